@@ -1,0 +1,8 @@
+//! meshc compiles `.mesh` programs: how traffic enters, moves inside and crosses clusters.
+//!
+//! The way of the data and the rooms (modules) are drawn in `ARCHITECTURE.md`. A room imports rooms of
+//! a lower rank only; `tests/tidy.rs` holds the ranks. The library does no I/O but through a [`source::Loader`].
+
+pub mod diagnostic;
+pub mod source;
+pub mod syntax;
