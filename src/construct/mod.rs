@@ -1,0 +1,12 @@
+//! The construct table, and what stands on it: reading statements into [`Block`]s of typed [`Item`]s, and
+//! laying blocks of several layers over each other ([`merge`]).
+//!
+//! Invariant: an `Item` fits the pattern of its row, and each value its type.
+
+mod item;
+mod merge;
+mod row;
+
+pub use item::{Arg, Block, Item, Layer, Slot};
+pub use merge::{merge, without_layers};
+pub use row::{Head, Merge, Row, State};
