@@ -5,6 +5,7 @@
 
 pub mod construct;
 pub mod diagnostic;
+pub mod platform;
 pub mod source;
 pub mod syntax;
 pub mod value;
