@@ -46,7 +46,7 @@ fn slot_type(slot: &Slot) -> Option<Type> {
 
 /// Whether two statements of one row are the same one, so that the nearer takes the other's place.
 #[must_use]
-pub fn same(a: &Item, b: &Item) -> bool {
+pub(crate) fn same(a: &Item, b: &Item) -> bool {
     std::ptr::eq(a.row, b.row)
         && (!matches!(a.row.head, Head::Data(_)) || a.head == b.head)
         && key(a) == key(b)

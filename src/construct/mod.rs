@@ -4,7 +4,7 @@
 //! Invariant: an `Item` fits the pattern of its row, and each value its type.
 
 mod item;
-mod merge;
+pub(crate) mod merge;
 mod row;
 
 pub use item::{Arg, Block, Item, Layer, Slot};
