@@ -5,7 +5,9 @@
 
 pub mod construct;
 pub mod diagnostic;
+pub mod lower;
 pub mod platform;
 pub mod source;
 pub mod syntax;
+pub mod topology;
 pub mod value;

@@ -172,4 +172,3 @@ pub enum Path {
     /// A gRPC service, or a method of it (`acme.Orders/Get`).
     Grpc(Name),
 }
-
