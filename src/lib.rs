@@ -7,6 +7,7 @@ pub mod construct;
 pub mod diagnostic;
 pub mod lower;
 pub mod platform;
+pub mod render;
 pub mod source;
 pub mod syntax;
 pub mod topology;
