@@ -6,6 +6,7 @@
 pub mod construct;
 pub mod diagnostic;
 pub mod lower;
+pub mod manifest;
 pub mod platform;
 pub mod render;
 pub mod source;
