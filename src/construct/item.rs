@@ -165,6 +165,27 @@ impl Item {
         })
     }
 
+    /// The values of the slot right after the fixed word: the clusters of `on [eu, us]`.
+    #[must_use]
+    pub fn list_after(&self, word: &str) -> Vec<(&Value, Span)> {
+        let at = self.args.iter().position(|a| matches!(a.slot, Slot::Word(w) if w == word));
+        match at.and_then(|n| self.args.get(n + 1)) {
+            Some(Arg { slot: Slot::One(_, v), span }) => vec![(v, *span)],
+            Some(Arg { slot: Slot::Many(_, vs), .. }) => vs.iter().map(|(v, s)| (v, *s)).collect(),
+            _ => vec![],
+        }
+    }
+
+    /// The values of the first slot: the names that a declaration gives.
+    #[must_use]
+    pub fn list_first(&self) -> Vec<(&Value, Span)> {
+        match self.args.first() {
+            Some(Arg { slot: Slot::One(_, v), span }) => vec![(v, *span)],
+            Some(Arg { slot: Slot::Many(_, vs), .. }) => vs.iter().map(|(v, s)| (v, *s)).collect(),
+            _ => vec![],
+        }
+    }
+
     /// The text of the first value of that type, if it is a text.
     #[must_use]
     pub fn text(&self, kind: Type) -> Option<&Arc<str>> {

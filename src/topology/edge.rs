@@ -116,7 +116,7 @@ pub struct Route {
     pub matches: Match,
     /// The statement.
     pub item: Arc<Item>,
-    /// Its block, over what the edge and its host say for all routes.
+    /// Its own block; what the edge's block says for all routes stands in [`Edge::block`] alone.
     pub block: Arc<Block>,
     /// The name of its Mapping (names.md).
     pub name: Name,

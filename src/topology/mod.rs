@@ -45,6 +45,8 @@ pub struct Topology {
     pub trusts: BTreeMap<Name, Trust>,
     /// Manifests of others, known but not made by us.
     pub raws: Vec<Raw>,
+    /// Texts of files that the program names (`file`, PEMs, `raw`), by the statement's file and the path written.
+    pub files: BTreeMap<(crate::source::FileId, Name), Vec<(Name, Name)>>,
     /// `assert` statements.
     pub asserts: Vec<Arc<crate::construct::Item>>,
     /// `expect` statements, with the span of the block in which they hold (`None`: the program).
