@@ -3,10 +3,14 @@
 //! Invariant: only a [`Sink`] makes a [`Reported`], so a value that is `Err(Reported)` was told to the user.
 
 pub mod codes;
+mod files;
 mod known;
+mod levels;
 mod suggest;
 
+pub use files::unloadable;
 pub use known::{Known, Reported};
+pub use levels::{Level, Levels};
 pub use suggest::{nearest, or_list};
 
 use crate::source::Span;

@@ -12,6 +12,30 @@ pub struct Entry {
     pub is_dir: bool,
 }
 
+/// A symbolic link, by name, that leads back to a folder it lies in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkLoop(pub String);
+
+impl std::fmt::Display for LinkLoop {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the link `{}` leads back up", self.0)
+    }
+}
+
+impl std::error::Error for LinkLoop {}
+
+/// A file name, shown as well as can be, that is not UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameNotUtf8(pub String);
+
+impl std::fmt::Display for NameNotUtf8 {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the file name `{}` is not UTF-8", self.0)
+    }
+}
+
+impl std::error::Error for NameNotUtf8 {}
+
 /// Reads files by path. Paths have `/`; what they are relative to is the loader's business.
 pub trait Loader {
     /// The bytes of a file.
@@ -20,10 +44,10 @@ pub trait Loader {
     /// Whatever kept it from being read.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
-    /// What a folder holds, sorted by name; a symbolic link that leads back up is left out.
+    /// What a folder holds, sorted by name.
     ///
     /// # Errors
-    /// Whatever kept it from being read.
+    /// Whatever kept it from being read; a [`LinkLoop`] or [`NameNotUtf8`] within.
     fn list(&self, dir: &str) -> io::Result<Vec<Entry>>;
 
     /// Whether a path is a folder.
@@ -59,30 +83,41 @@ impl Loader for Memory {
     }
 }
 
-/// The file system; relative paths are relative to the current folder.
+/// The file system. Relative paths are relative to a folder, the current one by default.
 #[cfg(feature = "disk")]
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Disk;
+#[derive(Clone, Debug, Default)]
+pub struct Disk {
+    /// What relative paths are relative to; empty for the current folder.
+    pub root: std::path::PathBuf,
+}
 
 #[cfg(feature = "disk")]
 impl Loader for Disk {
+    /// At most one byte more than a source may have, so that a device that never ends is refused.
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        std::fs::read(path)
+        let file = std::fs::File::open(self.root.join(path))?;
+        let mut out = Vec::new();
+        io::Read::read_to_end(&mut io::Read::take(file, super::load::MOST_BYTES as u64 + 1), &mut out)?;
+        Ok(out)
     }
 
     fn list(&self, dir: &str) -> io::Result<Vec<Entry>> {
-        let here = std::fs::canonicalize(dir)?;
+        let dir = self.root.join(dir);
+        let dir = if dir.as_os_str().is_empty() { std::path::PathBuf::from(".") } else { dir };
         let mut out = Vec::new();
-        for entry in std::fs::read_dir(dir)? {
+        for entry in std::fs::read_dir(&dir)? {
             let entry = entry?;
-            let path = entry.path();
-            let is_dir = path.is_dir();
-            if is_dir && std::fs::canonicalize(&path).is_ok_and(|to| here.starts_with(to)) {
-                continue;
-            }
-            let Ok(name) = entry.file_name().into_string() else {
-                return Err(io::Error::new(io::ErrorKind::InvalidData, "a file name is not UTF-8"));
+            let name = match entry.file_name().into_string() {
+                Ok(name) => name,
+                Err(name) => return Err(io::Error::other(NameNotUtf8(name.to_string_lossy().into_owned()))),
             };
+            let is_dir = entry.path().is_dir();
+            if is_dir && entry.file_type()?.is_symlink() {
+                let here = std::fs::canonicalize(&dir)?;
+                if here.starts_with(std::fs::canonicalize(entry.path())?) {
+                    return Err(io::Error::other(LinkLoop(name)));
+                }
+            }
             out.push(Entry { name, is_dir });
         }
         out.sort();
@@ -90,6 +125,6 @@ impl Loader for Disk {
     }
 
     fn is_dir(&self, path: &str) -> bool {
-        std::path::Path::new(path).is_dir()
+        self.root.join(path).is_dir()
     }
 }

@@ -3,12 +3,13 @@
 //! Invariant: a `Span` lies inside the text of its file and on character boundaries.
 
 mod lines;
+pub mod load;
 mod loader;
 
 pub use lines::{LineIndex, Position};
 #[cfg(feature = "disk")]
 pub use loader::Disk;
-pub use loader::{Entry, Loader, Memory};
+pub use loader::{Entry, LinkLoop, Loader, Memory, NameNotUtf8};
 
 use std::sync::Arc;
 

@@ -2,4 +2,14 @@
 
 codes! {
     E0001 "unreadable_file" Error "a file or folder cannot be read"
+    E0002 "missing_file" Error "a path does not exist"
+    E0003 "no_mesh_files" Error "a folder holds no `.mesh` files"
+    E0004 "invalid_utf8" Error "a file is not UTF-8"
+    E0005 "oversized_file" Error "a file has more than 16 MiB"
+    E0006 "invalid_file_name" Error "a file name is not UTF-8"
+    E0007 "link_loop" Error "a symbolic link leads back to where it lies"
+    E0008 "foreign_output" Error "an output path is taken by a file of somebody else"
+    E0009 "unwritable_output" Error "the output cannot be written"
+    E0010 "disk_full" Error "there is no space left for the output"
+    E0011 "broken_index" Error "the index of the last output cannot be understood"
 }

@@ -18,6 +18,7 @@ macro_rules! codes {
     };
 }
 
+pub mod internal;
 pub mod io;
 pub mod syntax;
 
@@ -25,7 +26,7 @@ use super::Code;
 
 /// Every code, by id.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [io::ALL, syntax::ALL].into_iter().flatten().copied()
+    [io::ALL, syntax::ALL, internal::ALL].into_iter().flatten().copied()
 }
 
 /// The code of an id (`E0201`) or a name (`unknown_name`).
