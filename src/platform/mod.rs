@@ -7,6 +7,7 @@
 mod api;
 mod feature;
 mod need;
+pub mod schema;
 mod version;
 
 use std::fmt;
