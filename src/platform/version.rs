@@ -36,7 +36,7 @@ impl Version {
         }
         let digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
         let parts: Vec<&str> = number.split('.').collect();
-        if !parts.iter().all(|part| digits(part)) {
+        if !parts.iter().all(digits) {
             return Err(malformed());
         }
         let mut numbers = parts.iter().map(|part| part.parse::<u16>().ok());

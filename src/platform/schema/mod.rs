@@ -296,7 +296,7 @@ impl Schema {
 
     /// This must not hold.
     #[must_use]
-    pub fn not(self) -> Option<Self> {
+    pub fn excluded(self) -> Option<Self> {
         self.goto(self.node.not?)
     }
 }
