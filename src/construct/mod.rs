@@ -5,8 +5,13 @@
 
 mod item;
 pub(crate) mod merge;
+mod pattern;
 mod row;
+mod rows;
+mod table;
 
 pub use item::{Arg, Block, Item, Layer, Slot};
 pub use merge::{merge, without_layers};
 pub use row::{Head, Merge, Row, State};
+pub use rows::{NEEDS, Need};
+pub use table::{ContextId, Table};
