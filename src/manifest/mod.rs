@@ -4,6 +4,7 @@
 //! Invariant: the fields of an [`Object`] are what its tree says; only [`Part`] makes and edits them.
 
 pub mod tree;
+pub mod write;
 
 use crate::source::Span;
 use serde::Serialize;

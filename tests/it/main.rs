@@ -2,3 +2,4 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot read its data has failed")]
 
 mod render;
+mod yaml;

@@ -21,7 +21,10 @@ pub enum Step {
     Append,
 }
 
-/// A path to a field; it has at least one step.
+/// The most steps a path may have.
+const MOST_STEPS: usize = 64;
+
+/// A path to a field; it has 1 to 64 steps.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct FieldPath {
     /// From the object inwards.
@@ -45,6 +48,9 @@ impl FieldPath {
     pub fn parse(text: &str) -> Result<Self, PathError> {
         let (mut scan, mut steps) = (Scan { text, at: 0 }, vec![]);
         while scan.at < text.len() {
+            if steps.len() == MOST_STEPS {
+                return Err(scan.error("a path has at most 64 steps"));
+            }
             if scan.eat('[') {
                 steps.push(scan.bracket()?);
                 continue;
