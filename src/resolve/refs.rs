@@ -99,9 +99,9 @@ fn missing(
             .help(format!("over a link, write `{ns}.{name}{port}@{home}`"));
         return sink.report(told);
     }
-    if topology.torn.is_some() {
+    if let Some(torn) = topology.torn {
         // A declaration with a mistake may be the one that is meant.
-        return sink.already();
+        return torn;
     }
     let services = || from.cluster.services.keys();
     if r.path.contains('.') && !knows(from.cluster, ns) {
