@@ -20,13 +20,30 @@ macro_rules! codes {
 
 pub mod internal;
 pub mod io;
+pub mod multicluster;
+pub mod names;
+pub mod references;
+pub mod security;
+pub mod support;
 pub mod syntax;
 
 use super::Code;
 
 /// Every code, by id.
 pub fn all() -> impl Iterator<Item = &'static Code> {
-    [io::ALL, syntax::ALL, internal::ALL].into_iter().flatten().copied()
+    [
+        io::ALL,
+        syntax::ALL,
+        names::ALL,
+        references::ALL,
+        security::ALL,
+        multicluster::ALL,
+        support::ALL,
+        internal::ALL,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
 }
 
 /// The code of an id (`E0201`) or a name (`unknown_name`).

@@ -1,0 +1,14 @@
+//! E02: what is declared, and what names lead to.
+
+codes! {
+    E0210 "duplicate_declaration" Error "a name is declared twice"
+    E0211 "unknown_environment" Error "the environment is not declared"
+    E0212 "nothing_to_change" Error "an environment changes what is not declared"
+    E0213 "unknown_template" Error "there is no such template"
+    E0214 "template_cycle" Error "a template is like itself"
+    E0215 "drop_of_nothing" Error "a `drop` takes away nothing"
+    E0216 "unknown_cluster" Error "there is no such cluster or trust"
+    E0217 "no_platform" Error "no platform"
+    E0218 "too_many_clusters" Error "too many clusters"
+    E0219 "unknown_namespace" Error "there is no such namespace"
+}
