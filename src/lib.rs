@@ -3,6 +3,7 @@
 //! The way of the data and the rooms (modules) are drawn in `ARCHITECTURE.md`. A room imports rooms of
 //! a lower rank only; `tests/tidy.rs` holds the ranks. The library does no I/O but through a [`source::Loader`].
 
+pub mod api;
 pub mod construct;
 pub mod diagnostic;
 pub mod lower;

@@ -1,0 +1,50 @@
+//! Host: a name that the edge answers to, and its certificate.
+
+use super::TlsContextName;
+use crate::api::emissary::TlsSettings;
+use serde::Serialize;
+
+/// The spec of a Host.
+#[derive(Clone, Debug, Serialize)]
+pub struct Host {
+    /// Which edges read it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ambassador_id: Vec<String>,
+    /// Its name or glob.
+    pub hostname: String,
+    /// Its certificate.
+    #[serde(rename = "tlsSecret", skip_serializing_if = "Option::is_none")]
+    pub tls_secret: Option<TlsSecret>,
+    /// How TLS ends.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<TlsSettings>,
+    /// The TLSContext that says how TLS ends, in place of `tls`.
+    #[serde(rename = "tlsContext", skip_serializing_if = "Option::is_none")]
+    pub tls_context: Option<TlsContextName>,
+    /// What happens to requests without TLS.
+    #[serde(rename = "requestPolicy")]
+    pub request_policy: RequestPolicy,
+}
+
+/// A reference to a Secret.
+#[derive(Clone, Debug, Serialize)]
+pub struct TlsSecret {
+    /// Its name.
+    pub name: String,
+    /// Its namespace.
+    pub namespace: String,
+}
+
+/// `requestPolicy`.
+#[derive(Clone, Debug, Serialize)]
+pub struct RequestPolicy {
+    /// Requests without TLS.
+    pub insecure: Insecure,
+}
+
+/// `requestPolicy.insecure`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Insecure {
+    /// `Route`, `Redirect` or `Reject`.
+    pub action: &'static str,
+}

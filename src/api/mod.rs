@@ -1,0 +1,3 @@
+//! Write structs of custom resources: plain, one file a kind, the fields that meshc writes and no others.
+
+pub mod emissary;
