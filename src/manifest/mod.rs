@@ -3,8 +3,11 @@
 //!
 //! Invariant: the fields of an [`Object`] are what its tree says; only [`Part`] makes and edits them.
 
+mod release;
 pub mod tree;
 pub mod write;
+
+pub use release::{Output, Phase, Release, Step, ValueFrom};
 
 use crate::source::Span;
 use serde::Serialize;

@@ -38,6 +38,11 @@ pub(super) fn exports(topology: &mut Topology) {
     }
 }
 
+/// Namespace and name.
+type Key = (Name, Name);
+/// Who calls each service, by cluster.
+type Callers = BTreeMap<(Name, Key), Vec<Caller>>;
+
 /// Calls, addresses and splits of one service, before they are written back.
 struct Found {
     calls: Vec<Call>,
@@ -47,8 +52,8 @@ struct Found {
 
 /// Fills in calls, addresses, splits and callers.
 pub(super) fn calls(topology: &mut Topology, sink: &mut Sink) {
-    let mut found: Vec<(Name, (Name, Name), Found)> = Vec::new();
-    let mut texts: Vec<(Name, (Name, Name), BTreeMap<Name, Target>)> = Vec::new();
+    let mut found: Vec<(Name, Key, Found)> = Vec::new();
+    let mut texts: Vec<(Name, Key, BTreeMap<Name, Target>)> = Vec::new();
     for cluster in topology.clusters.values() {
         for (key, service) in &cluster.services {
             if let Some(f) = of_service(topology, cluster, service, sink) {
@@ -147,10 +152,10 @@ fn in_text(
         if !matches!(what, "url" | "address" | "host") {
             continue;
         }
-        if let Ok(target) = one_address(topology, from, what, written, span, sink) {
-            if out.insert(Name::from(written), target.clone()).is_none() {
-                calls.push(Call { target, span });
-            }
+        if let Ok(target) = one_address(topology, from, what, written, span, sink)
+            && out.insert(Name::from(written), target.clone()).is_none()
+        {
+            calls.push(Call { target, span });
         }
     }
 }
@@ -183,7 +188,7 @@ fn one_address(
 
 /// Fills in who calls each service.
 fn callers(topology: &mut Topology) {
-    let mut by: BTreeMap<(Name, (Name, Name)), Vec<Caller>> = BTreeMap::new();
+    let mut by = Callers::new();
     for cluster in topology.clusters.values() {
         for service in cluster.services.values() {
             let who = Who {
@@ -241,7 +246,7 @@ fn reach(
     span: Span,
     through: Option<&Name>,
     depth: usize,
-    by: &mut BTreeMap<(Name, (Name, Name)), Vec<Caller>>,
+    by: &mut Callers,
 ) {
     let Place::Service(ns, name) = &target.place else { return };
     let key = (ns.clone(), name.clone());

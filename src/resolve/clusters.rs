@@ -78,12 +78,14 @@ fn platform(block: &Block, base: Option<Platform>, sink: &mut Sink) -> Option<Pl
             }
         }
     }
-    if out.is_none() && block.torn.is_none() && block.one("kubernetes").is_none() {
-        if let Some(first) = block.items.first() {
-            let message = "the platform names no version of Kubernetes";
-            let help = "add `kubernetes 1.33`: what API versions are served depends on it";
-            sink.report(Diagnostic::new(&E0217, first.head_span, message, "only these are named").help(help));
-        }
+    if out.is_none()
+        && block.torn.is_none()
+        && block.one("kubernetes").is_none()
+        && let Some(first) = block.items.first()
+    {
+        let message = "the platform names no version of Kubernetes";
+        let help = "add `kubernetes 1.33`: what API versions are served depends on it";
+        sink.report(Diagnostic::new(&E0217, first.head_span, message, "only these are named").help(help));
     }
     out.map(|p| p.with(&overrides))
 }

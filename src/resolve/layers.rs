@@ -6,7 +6,6 @@ use crate::construct::{Block, Item, Layer, merge};
 use crate::diagnostic::codes::names::{E0213, E0214};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::topology::Name;
-use crate::value::Type;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -106,7 +105,6 @@ impl<'d> Layers<'d> {
 }
 
 fn likes(item: &Item) -> Vec<Name> {
-    let _ = Type::Template;
     super::declare::texts(&item.list_after("like")).into_iter().map(|(n, _)| n).collect()
 }
 

@@ -1,6 +1,6 @@
 //! `allow` statements: which ports, which proof, which name. Never identity and network together.
 
-use super::declare::{value_name, with_near};
+use super::declare::with_near;
 use super::members::knows;
 use crate::construct::Item;
 use crate::diagnostic::codes::references::{E0330, E0331, E0332};

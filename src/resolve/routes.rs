@@ -13,12 +13,14 @@ use crate::topology::{
 };
 use crate::value::slug::{hash, slug};
 use crate::value::{Percent, Type, Value};
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Hosts, listeners, and namespaces of others that hold routes.
+type Made = (Vec<Host>, Vec<Listener>, Vec<Name>);
 
 /// Fills in hosts and routes.
 pub(super) fn routes(declared: &Declarations, topology: &mut Topology, sink: &mut Sink) {
-    let mut made: BTreeMap<(Name, Name), (Vec<Host>, Vec<Listener>, Vec<Name>)> = BTreeMap::new();
+    let mut made: Vec<(Name, Name, Made)> = Vec::new();
     for cluster in topology.clusters.values() {
         for edge in cluster.edges.values() {
             let cx = Cx { topology, cluster, edge };
@@ -28,10 +30,10 @@ pub(super) fn routes(declared: &Declarations, topology: &mut Topology, sink: &mu
                 cx.added(declared, declaration, &mut hosts, &mut namespaces, sink);
             }
             let listeners = cx.listeners(&hosts);
-            made.insert((cluster.name.clone(), edge.name.clone()), (hosts, listeners, namespaces));
+            made.push((cluster.name.clone(), edge.name.clone(), (hosts, listeners, namespaces)));
         }
     }
-    for ((cluster, edge), (hosts, listeners, namespaces)) in made {
+    for (cluster, edge, (hosts, listeners, namespaces)) in made {
         if let Some(edge) = topology.clusters.get_mut(&cluster).and_then(|c| c.edges.get_mut(&edge)) {
             edge.hosts = hosts;
             edge.listeners = listeners;
@@ -66,7 +68,6 @@ impl Cx<'_> {
             for (value, span) in item.list_first() {
                 let hostname = value_name(value);
                 let origin = self.edge.decl.comment.split(": ").next().unwrap_or("");
-                let origin = self.origin(item.span, origin);
                 let comment = Name::from(format!("{origin}: edge {} host {hostname}", self.edge.name));
                 let block = flatten(&item.inner(), &self.cluster.name, sink);
                 let insecure = block.one("insecure");
@@ -94,18 +95,10 @@ impl Cx<'_> {
         out
     }
 
-    /// The file's part of a comment; a statement's file is its declaration's unless another layer gave it.
-    fn origin<'a>(&self, _span: Span, declared: &'a str) -> &'a str {
-        declared
-    }
-
     fn tls(&self, item: &Item, sink: &mut Sink) -> Known<Tls> {
-        let secret = |value: &Value, span| secret(self.cluster, &self.edge.ns, &value_name(value), span, sink);
-        let mut secret = secret;
-        let (value, span) = match item.value(Type::Secret) {
-            Some(found) => found,
-            None => return Err(sink.report(Diagnostic::new(&E0326, item.span, "`tls` names no secret", ""))),
-        };
+        let mut secret = |value: &Value, span| secret(self.cluster, &self.edge.ns, &value_name(value), span, sink);
+        let text = Value::Text(Name::from(""));
+        let (value, span) = item.value(Type::Secret).unwrap_or((&text, item.span));
         let (ns, name) = secret(value, span)?;
         let block = item.inner();
         let client_ca = match block.one("client-ca") {
