@@ -1,10 +1,25 @@
 //! The types of values (language §6): each a newtype that only its parser makes, so later rooms never see an
 //! invalid one. [`parse`] turns an argument's text into the [`Value`] of the [`Type`] that stands there.
 
+mod closed;
+mod host;
+mod image;
+mod invalid;
 mod kind;
+mod name;
+mod number;
+mod parse;
+mod path;
+mod port;
+mod quantity;
 mod show;
+mod time;
+mod word;
 
+pub use closed::closed_words;
 pub use kind::Type;
+pub use parse::parse;
+pub use word::{is_label_key, label_value};
 
 use std::sync::Arc;
 
