@@ -12,4 +12,8 @@ codes! {
     E0009 "unwritable_output" Error "the output cannot be written"
     E0010 "disk_full" Error "there is no space left for the output"
     E0011 "broken_index" Error "the index of the last output cannot be understood"
+    E0012 "invalid_yaml" Error "a file is no YAML that the server's tools can read"
+    E0013 "repeated_yaml_key" Error "a map of YAML has a key twice"
+    E0014 "oversized_yaml" Error "YAML is nested too deep or grows too big"
+    E0015 "document_without_kind" Error "a YAML document is no Kubernetes object"
 }

@@ -5,16 +5,17 @@
 //! sparse table of origins, sorted by node: a node without an entry has its nearest ancestor's.
 
 mod add;
+mod build;
 mod edit;
 mod path;
-mod read;
 mod symbols;
 mod view;
+mod walk;
 
 pub use edit::EditError;
 pub use path::{FieldPath, PathError, Step};
-pub use read::{Children, Entries, NodeRef};
 pub use view::{At, ViewError};
+pub use walk::{Children, Entries, NodeRef};
 
 use crate::source::Span;
 use symbols::Symbols;
@@ -173,17 +174,17 @@ impl Tree {
         Ok(offset)
     }
 
-    fn next_id(&self) -> Result<NodeId, TreeError> {
+    pub(super) fn next_id(&self) -> Result<NodeId, TreeError> {
         u32::try_from(self.nodes.len()).ok().filter(|&n| n < u32::MAX).map(NodeId).ok_or_else(too_big)
     }
 
-    fn push(&mut self, kind: Kind, key: u32, bits: u64) -> Result<NodeId, TreeError> {
+    pub(super) fn push(&mut self, kind: Kind, key: u32, bits: u64) -> Result<NodeId, TreeError> {
         let id = self.next_id()?;
         self.nodes.push(Node::new(kind, key, bits));
         Ok(id)
     }
 
-    fn push_text(&mut self, key: u32, text: &str) -> Result<NodeId, TreeError> {
+    pub(super) fn push_text(&mut self, key: u32, text: &str) -> Result<NodeId, TreeError> {
         let start = u32::try_from(self.text.len()).map_err(|_| too_big())?;
         let length = u32::try_from(text.len()).map_err(|_| too_big())?;
         if start.checked_add(length).is_none() {
@@ -194,14 +195,14 @@ impl Tree {
     }
 
     /// Ends a map or sequence: all nodes after it are its own.
-    fn close(&mut self, node: NodeId) {
+    pub(super) fn close(&mut self, node: NodeId) {
         let size = self.nodes.len() - node.index();
         if let Some(n) = self.nodes.get_mut(node.index()) {
             n.size = u32::try_from(size).unwrap_or(u32::MAX);
         }
     }
 
-    fn key(&mut self, name: &str) -> Result<u32, TreeError> {
+    pub(super) fn key(&mut self, name: &str) -> Result<u32, TreeError> {
         match self.symbols.intern(name) {
             0 => Err(too_big()),
             symbol => Ok(symbol),

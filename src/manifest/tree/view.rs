@@ -1,7 +1,7 @@
 //! The tree read through small serde views. A view borrows from the tree; entries whose value is `null` read as
 //! not given.
 
-use super::read::{Children, Entries};
+use super::walk::{Children, Entries};
 use super::{Kind, NodeId, NodeRef, Tree};
 use serde::de::value::{BorrowedStrDeserializer, MapAccessDeserializer, U32Deserializer};
 use serde::de::{
