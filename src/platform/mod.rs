@@ -5,8 +5,10 @@
 //! answers ([`Platform::server_api`] …). A new release is rows in these tables.
 
 mod api;
+pub mod charts;
 mod feature;
 mod need;
+mod releases;
 pub mod schema;
 mod version;
 

@@ -3,6 +3,7 @@
 //! Names stay slices of the embedded text. A token that cannot be read counts as `malformed`; a test holds that at 0.
 
 use crate::platform::Version;
+use crate::platform::releases::{self, Span};
 
 /// What a value may be, before bounds and enums.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -37,19 +38,6 @@ pub enum Shape {
     Time,
     /// RFC 3339, microseconds.
     MicroTime,
-}
-
-/// Releases of a table, both ends included.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Span {
-    first: u8,
-    last: u8,
-}
-
-impl Span {
-    pub(super) fn has(self, at: u8) -> bool {
-        (self.first..=self.last).contains(&at)
-    }
 }
 
 /// A field of an object in some releases.
@@ -117,8 +105,6 @@ pub(super) struct Table {
     pub(super) malformed: usize,
 }
 
-const ALWAYS: Span = Span { first: 0, last: u8::MAX };
-
 impl Table {
     pub(super) fn read(text: &'static str) -> Self {
         let mut table = Self::default();
@@ -126,10 +112,7 @@ impl Table {
             let mut tokens = line.split('\t');
             let good = match tokens.next() {
                 Some("S") => tokens.next().map(|source| table.sources.push(source)),
-                Some("R") => tokens
-                    .map(|r| Version::parse(r).ok())
-                    .collect::<Option<_>>()
-                    .map(|releases| table.releases = releases),
+                Some("R") => releases::read(tokens).map(|releases| table.releases = releases),
                 Some("M") => number(tokens.next()).map(|node| table.metadata = Some(node)),
                 Some("K") => table.kind(tokens),
                 Some("N") => {
@@ -148,7 +131,7 @@ impl Table {
 
     /// Where a release stands in the list.
     pub(super) fn at(&self, release: Version) -> Option<u8> {
-        self.releases.iter().position(|r| *r == release).and_then(|at| u8::try_from(at).ok())
+        releases::at(&self.releases, release)
     }
 
     pub(super) fn find(&self, group: &str, name: &str) -> Option<&Kind> {
@@ -181,9 +164,8 @@ fn numbers(text: &str) -> Option<Vec<u32>> {
 
 /// `text@A-B` → `text` and its span.
 fn ranged(text: &'static str) -> Option<(&'static str, Span)> {
-    let Some((text, span)) = text.rsplit_once('@') else { return Some((text, ALWAYS)) };
-    let (first, last) = span.split_once('-')?;
-    Some((text, Span { first: first.parse().ok()?, last: last.parse().ok()? }))
+    let Some((text, span)) = text.rsplit_once('@') else { return Some((text, Span::ALWAYS)) };
+    Some((text, Span::read(span)?))
 }
 
 fn read_node(mut tokens: std::str::Split<'static, char>) -> Option<Node> {
