@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// What makes two statements of one row the same one: the arguments of its key, without their places.
 /// `None` for an `all` row whose statements never meet a nearer one.
-fn key(item: &Item) -> Vec<Slot> {
+pub(super) fn key(item: &Item) -> Vec<Slot> {
     let slots = item.args.iter().map(|a| &a.slot);
     match item.row.merge {
         Merge::One => vec![],

@@ -3,7 +3,18 @@
 //!
 //! Invariant: an `Item` fits the pattern of its row, and each value its type.
 
+mod arguments;
+mod heads;
 mod item;
+mod lets;
+mod merge;
+mod pattern;
+mod read;
+mod repair;
+mod row;
+mod rows;
+mod table;
+mod twice;
 pub(crate) mod merge;
 mod pattern;
 mod row;
@@ -11,7 +22,9 @@ mod rows;
 mod table;
 
 pub use item::{Arg, Block, Item, Layer, Slot};
+pub use lets::{Lets, Piece, pieces};
 pub use merge::{merge, without_layers};
+pub use read::{Mode, read_block};
 pub use row::{Head, Merge, Row, State};
 pub use rows::{NEEDS, Need};
 pub use table::{ContextId, Table};

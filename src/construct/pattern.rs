@@ -52,8 +52,10 @@ impl Leaf {
 pub(crate) enum Seen<'a> {
     /// A bare word, which may be a fixed one.
     Word(&'a str),
-    /// A string, a text, or what an insertion gave: never a fixed word.
+    /// A string or a text: never a fixed word.
     Data(&'a str),
+    /// What an insertion gave: never a fixed word, but it may be a word of a closed set.
+    Put(&'a str),
     /// `->`.
     Arrow,
     /// A list, with its first member and whether that is a bare word.
@@ -188,7 +190,7 @@ fn score(leaf: Leaf, arg: Seen<'_>) -> u8 {
         (Leaf::Word("->"), Seen::Arrow) => return 5,
         (Leaf::Word(word), Seen::Word(text)) => return if word == text { 5 } else { 0 },
         (Leaf::Word(_), _) | (_, Seen::Arrow) => return 0,
-        (Leaf::One(kind) | Leaf::Many(kind), Seen::Word(text)) => (kind, text, true),
+        (Leaf::One(kind) | Leaf::Many(kind), Seen::Word(text) | Seen::Put(text)) => (kind, text, true),
         (Leaf::One(kind) | Leaf::Many(kind), Seen::Data(text)) => (kind, text, false),
         (Leaf::One(kind) | Leaf::Many(kind), Seen::List(text, bare)) => (kind, text, bare),
     };

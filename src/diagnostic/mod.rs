@@ -189,6 +189,13 @@ impl Sink {
         Reported::made_by_sink()
     }
 
+    /// The proof for what the parser has reported already: for statements that it marked as holes, and only for
+    /// them.
+    #[must_use]
+    pub fn told_by_parser(&self) -> Reported {
+        Reported::made_by_sink()
+    }
+
     /// Takes all that another sink has.
     pub fn append(&mut self, other: Self) {
         self.diagnostics.extend(other.diagnostics);

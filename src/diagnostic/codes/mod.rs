@@ -18,6 +18,8 @@ macro_rules! codes {
     };
 }
 
+pub mod fit;
+pub mod insertions;
 pub mod internal;
 pub mod io;
 pub mod multicluster;
@@ -26,6 +28,7 @@ pub mod references;
 pub mod security;
 pub mod support;
 pub mod syntax;
+pub mod values;
 
 use super::Code;
 
@@ -34,7 +37,10 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
     [
         io::ALL,
         syntax::ALL,
+        fit::ALL,
+        insertions::ALL,
         names::ALL,
+        values::ALL,
         references::ALL,
         security::ALL,
         multicluster::ALL,

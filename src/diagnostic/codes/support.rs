@@ -1,6 +1,7 @@
 //! E08: what a platform can express.
 
 codes! {
+    E0801 "not_yet_lowered" Error "a statement is not lowered by this version"
     E0810 "unknown_version" Error "a version that meshc does not know"
     E0811 "edge_without_platform" Error "an edge on a cluster without one"
 }

@@ -1,0 +1,386 @@
+//! Statements against the table: a block of the syntax tree becomes a [`Block`] of typed items, or is torn where
+//! a statement could not be had. Every statement is looked at; one mistake is one message.
+
+use super::arguments::{self, Given, has_insertion};
+use super::heads::{self, Heads};
+use super::item::{Arg, Block, Item, Layer, Slot};
+use super::lets::Lets;
+use super::pattern::{Leaf, Misfit};
+use super::repair;
+use super::row::{Head, Merge, Row, State};
+use super::table::{ContextId, Entry, Table};
+use super::twice;
+use crate::diagnostic::codes::fit::{E0137, E0138, E0139, E0141};
+use crate::diagnostic::codes::support::E0801;
+use crate::diagnostic::{Applicability, Diagnostic, Reported, Sink};
+use crate::source::Span;
+use crate::syntax::ast::{self, Form, Statement};
+use crate::value::{Type, Value};
+use std::sync::Arc;
+
+/// How a block is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mode {
+    /// Its required statements must stand in it.
+    pub required: bool,
+    /// It only changes what stands elsewhere (`on`, an environment): nothing is required in it or below.
+    pub mirror: bool,
+}
+
+/// Reads the statements of a block of the context of that name (`top`, `service`). What is wrong goes to `sink`,
+/// and the block is torn then.
+///
+/// An `assert`, and an environment's `add`, hold what follows them as the one statement of their block, and its
+/// arguments after the keyword's as their own. Two declarations of one name at the top level are not looked for.
+pub fn read_block(
+    statements: ast::Statements<'_>,
+    context: &str,
+    mode: Mode,
+    lets: &Lets,
+    layer: Layer,
+    sink: &mut Sink,
+) -> Block {
+    let table = Table::get();
+    let Some(context) = table.find(context) else { return Block::default() };
+    let mut reader = Reader { table, lets, layer, sink, leaves: vec![], unlowered: 0 };
+    reader.block(statements, context, mode, None)
+}
+
+struct Reader<'r> {
+    table: &'static Table,
+    lets: &'r Lets,
+    layer: Layer,
+    sink: &'r mut Sink,
+    /// Used again for each statement.
+    leaves: Vec<u8>,
+    /// In how many statements that are not lowered it is: one message for the outermost.
+    unlowered: u32,
+}
+
+/// A statement's row, and whether it is a declaration that an environment changes.
+#[derive(Clone, Copy)]
+struct Found {
+    entry: &'static Entry,
+    declared: bool,
+}
+
+impl Reader<'_> {
+    fn block(
+        &mut self,
+        statements: ast::Statements<'_>,
+        context: ContextId,
+        mode: Mode,
+        opener: Option<(&str, Span)>,
+    ) -> Block {
+        let mut out = Block::default();
+        for statement in statements.clone() {
+            match self.statement(&statement, context, mode) {
+                Ok(item) => out.items.push(Arc::new(item)),
+                Err(reported) => out.torn = Some(reported),
+            }
+        }
+        if self.table.name(context) != "top"
+            && let Some(reported) = twice::check(&out, self.sink)
+        {
+            out.torn = out.torn.or(Some(reported));
+        }
+        if let (true, false, None, Some((word, span))) = (mode.required, mode.mirror, out.torn, opener) {
+            self.required(&mut out, context, word, span);
+        }
+        out
+    }
+
+    fn required(&mut self, block: &mut Block, context: ContextId, word: &str, span: Span) {
+        for row in self.table.required(context) {
+            // a service of machines outside, or one that only splits, has no pods
+            let instead: &[&str] = if row.word() == "image" { &["vm", "split"] } else { &[] };
+            let there = |i: &Arc<Item>| std::ptr::eq(i.row, row) || instead.iter().any(|w| i.is(w));
+            if block.items.iter().any(there) {
+                continue;
+            }
+            let article = heads::article(word);
+            let message = format!("{article} `{word}` needs `{}`", row.word());
+            let told = Diagnostic::new(&E0141, span, message, format!("`{}` is missing in its block", row.word()))
+                .help(format!("write one: `{}`", row.example));
+            block.torn = Some(self.sink.report(told));
+        }
+    }
+
+    fn statement(&mut self, statement: &Statement<'_>, context: ContextId, mode: Mode) -> Result<Item, Reported> {
+        let Some(found) = self.find(statement, context, mode) else {
+            let heads = Heads { table: self.table, context };
+            return Err(heads.unknown(statement, self.sink));
+        };
+        let args: Vec<_>;
+        let owned: Vec<_>;
+        if has_insertion(statement) {
+            owned = match arguments::expand(statement, self.lets, self.sink) {
+                Ok(owned) => owned,
+                Err(reported) => {
+                    let inner = Mode { required: false, ..mode };
+                    self.inner(statement, found, context, inner, &[], &mut None);
+                    return Err(reported);
+                }
+            };
+            args = owned.iter().map(arguments::Owned::given).collect();
+        } else {
+            args = statement.args().map(|(arg, members)| Given { arg, members, inserted: false }).collect();
+        }
+        self.fitted(statement, statement.head(), &args, found, context, mode)
+    }
+
+    fn find(&self, statement: &Statement<'_>, context: ContextId, mode: Mode) -> Option<Found> {
+        let head = statement.head();
+        let plain = |entry| Some(Found { entry, declared: false });
+        if head.text.contains("${") {
+            return None;
+        }
+        if head.form == Form::Word {
+            if let Some(entry) = self.table.word_entry(context, &head.text) {
+                return plain(entry);
+            }
+            if self.table.name(context) == "environment" {
+                let entry = self.table.word_entry(self.table.find("top")?, &head.text)?;
+                return Some(Found { entry, declared: true });
+            }
+            if mode.mirror && &*head.text == "drop" {
+                return plain(self.table.word_entry(self.table.find("objects")?, "drop")?);
+            }
+        }
+        plain(self.table.data_entry(context)?)
+    }
+
+    /// The item of a statement whose arguments after insertion are `args`; `head` is its head, or, for what stands
+    /// after `assert` and `add`, the argument that is.
+    fn fitted(
+        &mut self,
+        statement: &Statement<'_>,
+        head: &ast::Argument,
+        args: &[Given<'_>],
+        found: Found,
+        context: ContextId,
+        mode: Mode,
+    ) -> Result<Item, Reported> {
+        let (entry, row, node) = (found.entry, found.entry.row, statement.node());
+        if node.hole {
+            self.inner(statement, found, context, Mode { required: false, ..mode }, &[], &mut None);
+            return Err(self.sink.told_by_parser());
+        }
+        if row.state == State::NotYet && self.unlowered == 0 {
+            self.not_yet(row, head);
+        }
+        let mut torn = None;
+        if let Head::Data(kind) = row.head {
+            torn = arguments::one(kind, head, false, self.sink).err();
+        }
+        let mut leaves = std::mem::take(&mut self.leaves);
+        let fit = entry.pattern.fit(args.iter().map(Given::seen), &mut leaves);
+        let rest = leaves.first().map(|n| entry.pattern.leaf(*n));
+        let made = match (fit, rest) {
+            (Ok(()), Some(Leaf::One(kind @ (Type::Declaration | Type::Assertion)))) => {
+                self.leaves = leaves;
+                return self.nested(statement, args, kind, row, mode);
+            }
+            (Ok(()), Some(Leaf::One(Type::Head))) => self.dropped(args, context),
+            (Err(Misfit::End(_)), _) if found.declared => {
+                // the name is enough to say which declaration is changed
+                arguments::typed(&entry.pattern, args, &leaves, self.sink)
+            }
+            (Ok(()), _) => arguments::typed(&entry.pattern, args, &leaves, self.sink),
+            (Err(misfit), _) => Err(repair::report(row, &entry.pattern, head, args, &misfit, self.sink)),
+        };
+        if self.table.name(context) == "top" || found.declared {
+            torn = torn.or(self.declared_name(row, args, &leaves, entry));
+        }
+        self.leaves = leaves;
+        let mut block = None;
+        let values = made.as_deref().unwrap_or(&[]);
+        torn = torn.or(self.inner(statement, found, context, mode, values, &mut block));
+        let args = made?;
+        if let Some(reported) = torn {
+            return Err(reported);
+        }
+        Ok(Item {
+            row,
+            head: head.text.clone(),
+            head_span: head.span,
+            span: head.span.to(node.span),
+            args,
+            block,
+            layer: self.layer,
+            doc: node.doc.as_deref().map(Arc::from),
+        })
+    }
+
+    fn not_yet(&mut self, row: &'static Row, head: &ast::Argument) {
+        let message = format!("`{}` is not lowered by this version of meshc", row.word());
+        let told = Diagnostic::new(&E0801, head.span, message, "it is checked, but nothing would be written for it")
+            .help("take it away, or write its objects yourself and name their files with `raw`");
+        self.sink.report(told);
+    }
+
+    /// Reads the block, or says that it is missing or too much.
+    fn inner(
+        &mut self,
+        statement: &Statement<'_>,
+        found: Found,
+        context: ContextId,
+        mode: Mode,
+        args: &[Arg],
+        into: &mut Option<Arc<Block>>,
+    ) -> Option<Reported> {
+        let (row, node) = (found.entry.row, statement.node());
+        let (Some(name), Some(braces)) = (row.block, node.block) else {
+            return match (row.block, node.block) {
+                (None, Some(braces)) => Some(self.superfluous(row, statement, braces)),
+                (Some(_), None) if !row.block_optional && !mode.mirror && !found.declared && !node.hole => {
+                    let message = format!("the block of `{}` is missing", row.word());
+                    let told = Diagnostic::new(&E0137, node.span, message, "` { … }` belongs after this")
+                        .help(self.block_help(found))
+                        .fix("write an empty block", Applicability::HasPlaceholders, node.span.after(), " {  }");
+                    Some(self.sink.report(told))
+                }
+                _ => None,
+            };
+        };
+        let context = if name == "*" { context } else { found.entry.block? };
+        let free = matches!(row.word(), "template" | "defaults")
+            || args.iter().any(|a| matches!(a.slot, Slot::Word("installed" | "like")));
+        let mirror = mode.mirror || name == "*" || found.declared;
+        let inner = Mode { required: (mode.required || !node.hole) && !free && !mirror && !node.hole, mirror };
+        let outer = self.layer;
+        if outer == Layer::Written {
+            self.layer = match (name, row.word()) {
+                ("*", _) => Layer::On,
+                (_, "environment") => Layer::Environment,
+                (_, "template") => Layer::Template,
+                (_, "defaults") => Layer::Defaults,
+                _ => outer,
+            };
+        }
+        let unlowered = u32::from(row.state == State::NotYet);
+        self.unlowered += unlowered;
+        let word = if matches!(row.head, Head::Word(_)) { row.word() } else { "block" };
+        let block = self.block(statement.block(), context, inner, Some((word, node.span)));
+        self.unlowered -= unlowered;
+        self.layer = outer;
+        let _ = braces;
+        *into = Some(Arc::new(block));
+        None
+    }
+
+    fn block_help(&self, found: Found) -> String {
+        let Some(context) = found.entry.block else { return String::new() };
+        let words: Vec<&str> = self.table.rows_of(context).map(Row::word).take(6).collect();
+        format!("in it stand {}", crate::diagnostic::or_list(words).replace(" or ", " and "))
+    }
+
+    fn superfluous(&mut self, row: &'static Row, statement: &Statement<'_>, braces: ast::Block) -> Reported {
+        let message = format!("`{}` takes no block", row.word());
+        let told = Diagnostic::new(&E0138, braces.open, message, "this block belongs to nothing");
+        let told = if statement.node().size == 0 {
+            let span = statement.span().after().to(braces.close);
+            told.fix("take the block away", Applicability::MachineApplicable, span, "")
+        } else {
+            told.help(format!("it is written `{}`", shape(row)))
+        };
+        self.sink.report(told)
+    }
+
+    /// `assert reaches …`, `add service …`: the rest is a statement of its own.
+    fn nested(
+        &mut self,
+        statement: &Statement<'_>,
+        args: &[Given<'_>],
+        kind: Type,
+        row: &'static Row,
+        mode: Mode,
+    ) -> Result<Item, Reported> {
+        let (name, mode) = match kind {
+            Type::Declaration => ("top", Mode { required: true, mirror: false }),
+            _ => ("assertion", mode),
+        };
+        let Some((context, (first, rest))) = self.table.find(name).zip(args.split_first()) else {
+            return Err(self.sink.told_by_parser());
+        };
+        let entry = (first.arg.form == Form::Word && !first.inserted)
+            .then(|| self.table.word_entry(context, &first.arg.text))
+            .flatten();
+        let Some(entry) = entry else {
+            let heads = Heads { table: self.table, context };
+            return Err(heads.unknown_argument(first, row, self.sink));
+        };
+        let outer = self.layer;
+        if kind == Type::Declaration {
+            self.layer = Layer::Written;
+        }
+        let inner = self.fitted(statement, first.arg, rest, Found { entry, declared: false }, context, mode);
+        self.layer = outer;
+        let inner = inner?;
+        let word = Slot::One(kind, Value::Text(first.arg.text.clone()));
+        let mut all = vec![Arg { slot: word, span: first.arg.span }];
+        all.extend(inner.args.iter().cloned());
+        let head = statement.head();
+        Ok(Item {
+            row,
+            head: head.text.clone(),
+            head_span: head.span,
+            span: statement.span(),
+            args: all,
+            layer: self.layer,
+            doc: inner.doc.clone(),
+            block: Some(Arc::new(Block { items: vec![Arc::new(inner)], torn: None })),
+        })
+    }
+
+    /// What `drop` names: a keyword of this context, and its key as texts.
+    fn dropped(&mut self, args: &[Given<'_>], context: ContextId) -> Result<Vec<Arg>, Reported> {
+        let context = match self.table.name(context) {
+            "environment" => self.table.find("top").unwrap_or(context),
+            _ => context,
+        };
+        if let Some(first) = args.first() {
+            let known = first.arg.form == Form::Word && self.table.row(context, &first.arg.text).is_some();
+            if !known && self.table.data_entry(context).is_none() {
+                let heads = Heads { table: self.table, context };
+                return Err(heads.unknown_dropped(first, self.sink));
+            }
+        }
+        let text = |a: &ast::Argument| Value::Text(a.text.clone());
+        let slot = |g: &Given<'_>| match g.arg.form {
+            Form::Arrow => Slot::Word("->"),
+            Form::List(_) => Slot::Many(Type::Head, g.members.iter().map(|m| (text(m), m.span)).collect()),
+            _ => Slot::One(Type::Head, text(g.arg)),
+        };
+        Ok(args.iter().map(|g| Arg { slot: slot(g), span: g.arg.span }).collect())
+    }
+
+    /// Nothing may be put into the name of a declaration, but into a host.
+    fn declared_name(
+        &mut self,
+        row: &'static Row,
+        args: &[Given<'_>],
+        leaves: &[u8],
+        entry: &Entry,
+    ) -> Option<Reported> {
+        let Merge::By(kinds) = row.merge else { return None };
+        if matches!(row.word(), "link" | "external" | "use" | "expect") {
+            return None;
+        }
+        let is_name = |n: &u8| entry.pattern.leaf(*n).kind().is_some_and(|k| kinds.contains(&k));
+        let (given, _) = args.iter().zip(leaves).find(|(g, n)| g.inserted && is_name(n))?;
+        let message = format!("something is put into the name of a `{}`", row.word());
+        let told = Diagnostic::new(&E0139, given.arg.span, message, "a declared name is written out")
+            .help("names are how other files refer to it: write it as it is");
+        Some(self.sink.report(told))
+    }
+}
+
+/// How a row is written: its word and its pattern.
+pub(super) fn shape(row: &Row) -> String {
+    let word = match row.head {
+        Head::Word(word) => word.to_owned(),
+        Head::Data(kind) => kind.name().to_owned(),
+    };
+    if row.pattern.is_empty() { word } else { format!("{word} {}", row.pattern) }
+}
