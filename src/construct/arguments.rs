@@ -2,12 +2,12 @@
 
 use super::item::{Arg, Slot};
 use super::lets::{Expanded, Lets};
-use super::pattern::{Leaf, Misfit, Pattern, Seen, closed_words};
+use super::pattern::{Leaf, Misfit, Pattern, Seen};
 use crate::diagnostic::codes::values as codes;
 use crate::diagnostic::{Applicability, Code, Diagnostic, Reported, Sink, nearest, or_list};
 use crate::source::Span;
 use crate::syntax::ast::{Argument, Form, Statement};
-use crate::value::{self, Invalid, Type, Value};
+use crate::value::{self, Invalid, Type, Value, closed_words};
 
 /// How many members a list may have (language, promise 5).
 const LONGEST: usize = 1000;
@@ -168,8 +168,13 @@ fn many(kind: Type, given: &Given<'_>, sink: &mut Sink) -> Result<Vec<(Value, Sp
     let span = given.arg.span;
     if given.members.is_empty() {
         let message = "a list holds nothing";
-        let told = Diagnostic::new(&codes::E0314, span, message, format!("at least one {} belongs here", kind.name()))
-            .help("take the whole statement away where there is nothing to say");
+        let told = Diagnostic::new(
+            &codes::E0314,
+            span,
+            message,
+            format!("at least one {} belongs here", kind.name()),
+        )
+        .help("take the whole statement away where there is nothing to say");
         return Err(sink.report(told));
     }
     if given.members.len() > LONGEST {
@@ -189,16 +194,23 @@ fn many(kind: Type, given: &Given<'_>, sink: &mut Sink) -> Result<Vec<(Value, Sp
     torn.map_or(Ok(out), Err)
 }
 
+/// Whether the words of a closed set are read as fixed words are: bare.
+fn is_bare(kind: Type) -> bool {
+    matches!(kind, Type::Method | Type::Phase | Type::Priority | Type::Unit | Type::Verb | Type::CertField)
+}
+
 /// One value of a type.
 pub(super) fn one(kind: Type, arg: &Argument, inserted: bool, sink: &mut Sink) -> Result<Value, Reported> {
-    if let Some(words) = closed_words(kind)
+    if is_bare(kind)
+        && let Some(words) = closed_words(kind)
         && arg.form != Form::Word
         && !inserted
         && words.contains(&&*arg.text)
     {
         let message = format!("`\"{}\"` is quoted, so it is no word", arg.text);
-        let told = Diagnostic::new(&codes::E0312, arg.span, message, format!("a {} is a bare word", kind.name()))
-            .fix(format!("write `{}`", arg.text), Applicability::MachineApplicable, arg.span, &*arg.text);
+        let told =
+            Diagnostic::new(&codes::E0312, arg.span, message, format!("a {} is a bare word", kind.name()))
+                .fix(format!("write `{}`", arg.text), Applicability::MachineApplicable, arg.span, &*arg.text);
         return Err(sink.report(told));
     }
     value::parse(kind, &arg.text).map_err(|invalid| sink.report(wrong(kind, arg, inserted, invalid)))
@@ -213,7 +225,9 @@ fn wrong(kind: Type, arg: &Argument, inserted: bool, invalid: Invalid) -> Diagno
     }
     let near = match &invalid.instead {
         Some(_) => None,
-        None => closed_words(kind).and_then(|words| nearest(&arg.text, words.iter().copied()).first().copied()),
+        None => {
+            closed_words(kind).and_then(|words| nearest(&arg.text, words.iter().copied()).first().copied())
+        }
     };
     if let Some((text, certain)) = invalid.instead.or(near.map(|n| (n.to_owned(), false))) {
         let how = if certain { Applicability::MachineApplicable } else { Applicability::MaybeIncorrect };
@@ -237,7 +251,9 @@ fn code(kind: Type) -> &'static Code {
     use Type as T;
     match kind {
         T::Duration | T::DurationRange => &codes::E0301,
-        T::Percent | T::Cpu | T::Amount | T::Count | T::Integer | T::Mem | T::Scale | T::Ratio => &codes::E0302,
+        T::Percent | T::Cpu | T::Amount | T::Count | T::Integer | T::Mem | T::Scale | T::Ratio => {
+            &codes::E0302
+        }
         T::FileMode | T::UserGroup => &codes::E0302,
         T::Ip | T::Cidr | T::Address => &codes::E0304,
         T::Host | T::Glob | T::DnsName | T::HostPort | T::Url | T::Origin | T::Identity => &codes::E0305,
@@ -248,7 +264,9 @@ fn code(kind: Type) -> &'static Code {
         T::Status | T::StatusRange | T::Schedule | T::Version => &codes::E0310,
         T::Name | T::Ns | T::Cluster | T::Edge | T::Qname | T::Template | T::Trust | T::Ref => &codes::E0311,
         T::Secret | T::KeyRef | T::Filter => &codes::E0311,
-        T::LabelKey | T::EnvName | T::Key | T::Header | T::NameText | T::FieldPath | T::ValuePath => &codes::E0316,
+        T::LabelKey | T::EnvName | T::Key | T::Header | T::NameText | T::FieldPath | T::ValuePath => {
+            &codes::E0316
+        }
         T::ModuleKey | T::StatsName | T::MethodRef | T::Resource | T::Kind | T::Code => &codes::E0316,
         _ => &codes::E0303,
     }
@@ -269,8 +287,10 @@ pub(super) fn list_for_one(given: &Given<'_>, kind: Type, head: &str) -> Diagnos
 
 /// `` `->` or DURATION``: what was expected, for people.
 pub(super) fn expected(leaves: &[Leaf]) -> String {
-    let mut words: Vec<&str> =
-        leaves.iter().map(|l| if let Leaf::Word(w) = l { w } else { l.kind().map_or("", Type::name) }).collect();
+    let mut words: Vec<&str> = leaves
+        .iter()
+        .map(|l| if let Leaf::Word(w) = l { w } else { l.kind().map_or("", Type::name) })
+        .collect();
     words.dedup();
     if words.len() > 8 {
         words.truncate(7);

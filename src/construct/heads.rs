@@ -109,8 +109,11 @@ impl Heads {
 
     fn words(&self) -> Vec<&'static str> {
         let table = self.table;
-        let mut out: Vec<_> =
-            table.rows_of(self.context).filter(|r| matches!(r.head, super::Head::Word(_))).map(Row::word).collect();
+        let mut out: Vec<_> = table
+            .rows_of(self.context)
+            .filter(|r| matches!(r.head, super::Head::Word(_)))
+            .map(Row::word)
+            .collect();
         if table.name(self.context) == "environment" {
             out.extend(table.find("top").into_iter().flat_map(|top| table.rows_of(top)).map(Row::word));
         }
@@ -161,15 +164,30 @@ impl Heads {
         let head = statement.head();
         let (word, span) = (cut(&head.text), head.span);
         if head.text.contains("${") {
-            let told = Diagnostic::new(&E0139, span, format!("something is put into the head `{word}`"), "a head is written out")
-                .help("an insertion stands in arguments only");
+            let told = Diagnostic::new(
+                &E0139,
+                span,
+                format!("something is put into the head `{word}`"),
+                "a head is written out",
+            )
+            .help("an insertion stands in arguments only");
             return sink.report(told);
         }
         if head.form != Form::Word {
-            let told = Diagnostic::new(&E0140, span, format!("a statement begins with the string `\"{word}\"`"), "a keyword belongs here")
-                .note(format!("only where keys are data, as in `config`, a head is quoted; {} it is not", self.here()));
+            let told = Diagnostic::new(
+                &E0140,
+                span,
+                format!("a statement begins with the string `\"{word}\"`"),
+                "a keyword belongs here",
+            )
+            .note(format!(
+                "only where keys are data, as in `config`, a head is quoted; {} it is not",
+                self.here()
+            ));
             return sink.report(match self.has(&head.text) {
-                Some(word) => told.fix(format!("write `{word}`"), Applicability::MachineApplicable, span, word),
+                Some(word) => {
+                    told.fix(format!("write `{word}`"), Applicability::MachineApplicable, span, word)
+                }
                 None => told.help(self.known()),
             });
         }
@@ -185,7 +203,12 @@ impl Heads {
         if let Some(meant) = self.meant(text) {
             let message = format!("`{word}` is no statement {}", self.here());
             let told = Diagnostic::new(&E0201, span, message, format!("this is called `{meant}`"));
-            return sink.report(told.fix(format!("write `{meant}`"), Applicability::MaybeIncorrect, span, meant));
+            return sink.report(told.fix(
+                format!("write `{meant}`"),
+                Applicability::MaybeIncorrect,
+                span,
+                meant,
+            ));
         }
         if !elsewhere.is_empty() {
             let message = format!("`{word}` does not stand {}", self.here());
@@ -205,9 +228,12 @@ impl Heads {
         let near_all = nearest(text, self.words());
         sink.report(match near_all.as_slice() {
             [] => told.help(self.known()),
-            [near, ..] => told
-                .help(format!("similar words: {}", or_list(near_all.iter().copied())))
-                .fix(format!("write `{near}`"), Applicability::MaybeIncorrect, span, *near),
+            [near, ..] => told.help(format!("similar words: {}", or_list(near_all.iter().copied()))).fix(
+                format!("write `{near}`"),
+                Applicability::MaybeIncorrect,
+                span,
+                *near,
+            ),
         })
     }
 
@@ -230,7 +256,8 @@ impl Heads {
         let span = given.arg.span;
         let message = format!("`{}` is nothing that `{}` takes", given.shown(), row.word());
         let told = Diagnostic::new(&E0201, span, message, "a statement belongs here");
-        let meant = self.meant(&given.arg.text).or_else(|| nearest(&given.arg.text, self.words()).first().copied());
+        let meant =
+            self.meant(&given.arg.text).or_else(|| nearest(&given.arg.text, self.words()).first().copied());
         sink.report(match meant {
             Some(meant) => told.fix(format!("write `{meant}`"), Applicability::MaybeIncorrect, span, meant),
             None => told.help(format!("after `{}` stands {}", row.word(), or_list(self.words()))),
@@ -240,9 +267,11 @@ impl Heads {
     /// Says that `drop` names no statement of this context.
     pub(super) fn unknown_dropped(&self, given: &Given<'_>, sink: &mut Sink) -> Reported {
         let span = given.arg.span;
-        let message = format!("`drop` takes away a statement, and `{}` is none {}", given.shown(), self.here());
+        let message =
+            format!("`drop` takes away a statement, and `{}` is none {}", given.shown(), self.here());
         let told = Diagnostic::new(&E0201, span, message, "the keyword of a statement belongs here");
-        let meant = self.meant(&given.arg.text).or_else(|| nearest(&given.arg.text, self.words()).first().copied());
+        let meant =
+            self.meant(&given.arg.text).or_else(|| nearest(&given.arg.text, self.words()).first().copied());
         sink.report(match meant {
             Some(meant) => told.fix(format!("write `{meant}`"), Applicability::MaybeIncorrect, span, meant),
             None => told.help("write its keyword and its key: `drop env LOG_LEVEL`"),

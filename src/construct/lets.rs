@@ -103,7 +103,8 @@ impl Lets {
         for statement in files.iter().flat_map(|f| f.top()) {
             if !is_word(statement.head(), "environment") {
                 gather(&statement, &mut written, sink);
-            } else if environment.is_some_and(|e| statement.args().next().is_some_and(|(a, _)| *a.text == *e)) {
+            } else if environment.is_some_and(|e| statement.args().next().is_some_and(|(a, _)| *a.text == *e))
+            {
                 for inner in statement.block() {
                     gather(&inner, &mut nearer, sink);
                 }
@@ -130,8 +131,7 @@ impl Lets {
             return;
         }
         if let Some(at) = way.iter().position(|w| w == name) {
-            let circle: Vec<String> =
-                way.iter().skip(at).chain([name]).map(|w| format!("`{w}`")).collect();
+            let circle: Vec<String> = way.iter().skip(at).chain([name]).map(|w| format!("`{w}`")).collect();
             let message = format!("the let `{name}` holds itself");
             let told = Diagnostic::new(&E0205, own.name.span, message, circle.join(" holds "))
                 .help("give one of them a value of its own");
@@ -249,9 +249,17 @@ impl Lets {
                     [(one, _)] => out.push_str(one),
                     many => {
                         let span = part(argument, found, length);
-                        let message = format!("`{inner}` is a list of {}, which is no part of a text", many.len());
-                        let told = Diagnostic::new(&E0206, span, message, "a list stands only as a whole argument")
-                            .help(format!("write `${{{inner}}}` alone where `TYPE+` may stand, or use a `let` of one value"));
+                        let message =
+                            format!("`{inner}` is a list of {}, which is no part of a text", many.len());
+                        let told = Diagnostic::new(
+                            &E0206,
+                            span,
+                            message,
+                            "a list stands only as a whole argument",
+                        )
+                        .help(format!(
+                            "write `${{{inner}}}` alone where `TYPE+` may stand, or use a `let` of one value"
+                        ));
                         return Err(sink.report(told));
                     }
                 }

@@ -1,7 +1,7 @@
 //! The pattern notation of language §3, compiled once into one small automaton a row. A state is the leaf that
 //! was taken last; by the law (a test over the table) one argument is enough to know the next.
 
-use crate::value::Type;
+use crate::value::{Type, closed_words};
 
 /// What a union type stands for; its declaration in `value` says the same to readers (a test).
 const UNIONS: &[(&str, &str)] = &[
@@ -12,19 +12,6 @@ const UNIONS: &[(&str, &str)] = &[
     ),
     ("ENDPOINT", "(internet | edge EDGE | namespace NS | cluster CLUSTER | REF)"),
 ];
-
-/// The words of a type that has no others.
-pub(crate) fn closed_words(kind: Type) -> Option<&'static [&'static str]> {
-    Some(match kind {
-        Type::CertField => &["subject", "cert", "chain", "dns", "uri"],
-        Type::Method => &["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "CONNECT", "OPTIONS", "TRACE"],
-        Type::Phase => &["request", "response", "trailer"],
-        Type::Priority => &["default", "high"],
-        Type::Unit => &["second", "minute", "hour", "day"],
-        Type::Verb => &["get", "list", "watch", "create", "update", "patch", "delete"],
-        _ => return None,
-    })
-}
 
 /// One place of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

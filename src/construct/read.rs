@@ -100,13 +100,19 @@ impl Reader<'_> {
             }
             let article = heads::article(word);
             let message = format!("{article} `{word}` needs `{}`", row.word());
-            let told = Diagnostic::new(&E0141, span, message, format!("`{}` is missing in its block", row.word()))
-                .help(format!("write one: `{}`", row.example));
+            let told =
+                Diagnostic::new(&E0141, span, message, format!("`{}` is missing in its block", row.word()))
+                    .help(format!("write one: `{}`", row.example));
             block.torn = Some(self.sink.report(told));
         }
     }
 
-    fn statement(&mut self, statement: &Statement<'_>, context: ContextId, mode: Mode) -> Result<Item, Reported> {
+    fn statement(
+        &mut self,
+        statement: &Statement<'_>,
+        context: ContextId,
+        mode: Mode,
+    ) -> Result<Item, Reported> {
         let Some(found) = self.find(statement, context, mode) else {
             let heads = Heads { table: self.table, context };
             return Err(heads.unknown(statement, self.sink));
@@ -214,8 +220,9 @@ impl Reader<'_> {
 
     fn not_yet(&mut self, row: &'static Row, head: &ast::Argument) {
         let message = format!("`{}` is not lowered by this version of meshc", row.word());
-        let told = Diagnostic::new(&E0801, head.span, message, "it is checked, but nothing would be written for it")
-            .help("take it away, or write its objects yourself and name their files with `raw`");
+        let told =
+            Diagnostic::new(&E0801, head.span, message, "it is checked, but nothing would be written for it")
+                .help("take it away, or write its objects yourself and name their files with `raw`");
         self.sink.report(told);
     }
 
@@ -237,7 +244,12 @@ impl Reader<'_> {
                     let message = format!("the block of `{}` is missing", row.word());
                     let told = Diagnostic::new(&E0137, node.span, message, "` { … }` belongs after this")
                         .help(self.block_help(found))
-                        .fix("write an empty block", Applicability::HasPlaceholders, node.span.after(), " {  }");
+                        .fix(
+                            "write an empty block",
+                            Applicability::HasPlaceholders,
+                            node.span.after(),
+                            " {  }",
+                        );
                     Some(self.sink.report(told))
                 }
                 _ => None,
@@ -247,7 +259,8 @@ impl Reader<'_> {
         let free = matches!(row.word(), "template" | "defaults")
             || args.iter().any(|a| matches!(a.slot, Slot::Word("installed" | "like")));
         let mirror = mode.mirror || name == "*" || found.declared;
-        let inner = Mode { required: (mode.required || !node.hole) && !free && !mirror && !node.hole, mirror };
+        let inner =
+            Mode { required: (mode.required || !node.hole) && !free && !mirror && !node.hole, mirror };
         let outer = self.layer;
         if outer == Layer::Written {
             self.layer = match (name, row.word()) {

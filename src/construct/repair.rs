@@ -165,7 +165,8 @@ impl<'a> Attempt<'a> {
         let first = at.checked_sub(1)?;
         let leaf = self.pattern.leaf(*leaves.get(first)?);
         let kind = leaf.kind()?;
-        let simple = |g: &&Given<'_>| !matches!(g.arg.form, Form::List(_) | Form::Arrow | Form::Text) && !g.inserted;
+        let simple =
+            |g: &&Given<'_>| !matches!(g.arg.form, Form::List(_) | Form::Arrow | Form::Text) && !g.inserted;
         let run: Vec<&Given<'_>> = self
             .args
             .iter()
@@ -196,7 +197,10 @@ impl<'a> Attempt<'a> {
             let text = written(&words.join(" "), Form::String);
             return Some(Repair {
                 code: &E0133,
-                message: format!("a text of several words stands without quotes after `{}`", cut(self.before(first))),
+                message: format!(
+                    "a text of several words stands without quotes after `{}`",
+                    cut(self.before(first))
+                ),
                 label: "one value belongs here".to_owned(),
                 span,
                 edit: span,
@@ -209,8 +213,12 @@ impl<'a> Attempt<'a> {
     }
 
     fn fixed_words(&self) -> Vec<&'static str> {
-        let mut out: Vec<&'static str> =
-            self.pattern.leaves().iter().filter_map(|l| if let Leaf::Word(w) = l { Some(*w) } else { None }).collect();
+        let mut out: Vec<&'static str> = self
+            .pattern
+            .leaves()
+            .iter()
+            .filter_map(|l| if let Leaf::Word(w) = l { Some(*w) } else { None })
+            .collect();
         out.sort_unstable();
         out.dedup();
         out
@@ -237,7 +245,10 @@ impl<'a> Attempt<'a> {
                             Some(_) => format!("`{word}` is missing before `{shown}`"),
                             None => format!("`{word}` is missing after `{}`", cut(self.before(n))),
                         },
-                        label: format!("`{word}` belongs {} this", if next.is_some() { "before" } else { "after" }),
+                        label: format!(
+                            "`{word}` belongs {} this",
+                            if next.is_some() { "before" } else { "after" }
+                        ),
                         span: next.or(self.args.last().map(|g| g.arg.span)).unwrap_or(at),
                         edit: at,
                         text: if next.is_some() { format!("{word} ") } else { format!(" {word}") },
@@ -277,7 +288,11 @@ impl<'a> Attempt<'a> {
                         edit: span,
                         text: word.to_owned(),
                         title: format!("write `{word}`"),
-                        how: if quoted { Applicability::MachineApplicable } else { Applicability::MaybeIncorrect },
+                        how: if quoted {
+                            Applicability::MachineApplicable
+                        } else {
+                            Applicability::MaybeIncorrect
+                        },
                     });
                     break;
                 }
