@@ -4,6 +4,7 @@
 //! a lower rank only; `tests/tidy.rs` holds the ranks. The library does no I/O but through a [`source::Loader`].
 
 pub mod api;
+pub mod compile;
 pub mod construct;
 pub mod diagnostic;
 pub mod lower;

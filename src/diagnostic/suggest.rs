@@ -1,7 +1,7 @@
 //! Near words: for «there is a service with a similar name».
 
 /// The candidates nearest to `word`, best first, at most three. Case and one swap of neighbours are cheap;
-/// a third of the longer word's length may differ.
+/// a third of the longer word's length may differ, or one holds the other, which is at least half as long.
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let lower = word.to_lowercase();
@@ -11,8 +11,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             let other = c.to_lowercase();
             let most = lower.chars().count().max(other.chars().count()).max(3) / 3;
             let cost = if other == lower { 0 } else { distance(&lower, &other) };
-            let inside =
-                lower.len() >= 4 && (other.contains(&lower) || other.len() >= 4 && lower.contains(&other));
+            let inside = lower.len() >= 4
+                && (other.contains(&lower)
+                    || other.len() >= 4.max(lower.len() / 2) && lower.contains(&other));
             (cost <= most).then_some((cost, c)).or(inside.then_some((most + 1, c)))
         })
         .collect();

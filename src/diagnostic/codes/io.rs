@@ -16,4 +16,5 @@ codes! {
     E0013 "repeated_yaml_key" Error "a map of YAML has a key twice"
     E0014 "oversized_yaml" Error "YAML is nested too deep or grows too big"
     E0015 "document_without_kind" Error "a YAML document is no Kubernetes object"
+    E0016 "empty_output" Error "a program yields no manifests"
 }
