@@ -1,5 +1,8 @@
-//! Tests of the library's interface, in one binary.
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its data has failed")]
+//! Tests of the library from the outside, in one binary.
 
+#[cfg(test)]
 mod render;
+#[cfg(test)]
+mod syntax;
+#[cfg(test)]
 mod yaml;

@@ -29,6 +29,7 @@ pub mod security;
 pub mod support;
 pub mod syntax;
 pub mod values;
+pub mod warnings;
 
 use super::Code;
 
@@ -46,6 +47,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         multicluster::ALL,
         support::ALL,
         internal::ALL,
+        warnings::ALL,
     ]
     .into_iter()
     .flatten()
