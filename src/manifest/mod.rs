@@ -5,6 +5,7 @@
 
 pub mod read;
 mod release;
+pub mod schema;
 pub mod tree;
 pub mod write;
 

@@ -12,6 +12,7 @@ mod parse;
 mod path;
 mod port;
 mod quantity;
+mod schema_pattern;
 mod show;
 mod time;
 mod word;
@@ -19,6 +20,7 @@ mod word;
 pub use closed::closed_words;
 pub use kind::Type;
 pub use parse::parse;
+pub use schema_pattern::matches_schema_pattern;
 pub use word::{is_label_key, label_value};
 
 use std::sync::Arc;

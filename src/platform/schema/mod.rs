@@ -232,6 +232,12 @@ impl Schema {
         }
     }
 
+    /// Whether it is of a kind of Kubernetes itself, where `null` means «not given».
+    #[must_use]
+    pub fn is_builtin(self) -> bool {
+        std::ptr::eq(self.table, &*KUBERNETES)
+    }
+
     /// Whether `null` is a value of its own.
     #[must_use]
     pub fn is_nullable(self) -> bool {
