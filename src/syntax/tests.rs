@@ -201,3 +201,23 @@ fn fixes_mend() {
         assert!(said(&out).is_empty(), "{out:?}");
     }
 }
+
+/// The first block under a heading of a code's page.
+fn block<'a>(page: &'a str, heading: &str) -> Option<&'a str> {
+    let (_, rest) = page.split_once(heading)?;
+    Some(rest.split_once("```mesh\n")?.1.split_once("\n```")?.0)
+}
+
+#[test]
+fn pages_show_what_they_explain() {
+    let floating = &crate::diagnostic::codes::warnings::W0101;
+    for code in crate::diagnostic::codes::syntax::ALL.iter().copied().chain([floating]) {
+        if code.id == "E0123" {
+            continue;
+        }
+        let (wrong, right) = (block(code.page, "## Wrong"), block(code.page, "## Right"));
+        let codes: Vec<_> = said(wrong.unwrap()).into_iter().map(|s| s.0).collect();
+        assert_eq!(codes, [code.id], "{}", code.page);
+        assert_eq!(said(right.unwrap()), [], "{}", code.id);
+    }
+}
