@@ -7,6 +7,7 @@
 mod api;
 pub mod charts;
 mod feature;
+mod module_keys;
 mod need;
 mod releases;
 pub mod schema;
@@ -15,6 +16,7 @@ mod version;
 use std::fmt;
 
 pub use feature::Feature;
+pub use module_keys::{KeyType, ModuleKey, module_key, module_settings};
 pub use need::{Lacks, Need};
 pub use version::{Provider, Version, VersionError};
 
