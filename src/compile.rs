@@ -60,6 +60,8 @@ pub struct Compilation {
 /// Loads a program: a folder with every `.mesh` below it, one file, or `-`, which the loader knows. What cannot
 /// be had is reported, and the rest loaded.
 pub fn gather(root: &str, loader: &dyn Loader, sources: &mut Sources, sink: &mut Sink) -> Program {
+    let short = root.trim_end_matches('/');
+    let root = if short.is_empty() { root } else { short };
     if root == "-" || !loader.is_dir(root) {
         let files = add(root, loader, sources, sink).into_iter().collect();
         let folder =

@@ -4,6 +4,8 @@
 //! a lower rank only; `tests/tidy.rs` holds the ranks. The library does no I/O but through a [`source::Loader`].
 
 pub mod api;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod compile;
 pub mod construct;
 pub mod diagnostic;

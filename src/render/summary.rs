@@ -56,7 +56,7 @@ pub(super) fn end(diagnostics: &[Diagnostic], shown: usize, options: &Options) -
     if let Some(d) = diagnostics.iter().find(wants)
         && matches!(options.format, Format::Full | Format::Classic)
     {
-        out.push_str(&format!("for more on it, run `meshc explain {}`\n", d.code.id));
+        out.push_str(&format!("run `meshc explain {}` for more\n", d.code.id));
     }
     out
 }
