@@ -6,6 +6,7 @@ use crate::diagnostic::codes::io;
 use crate::diagnostic::{Diagnostic, Severity, Sink, unloadable};
 use crate::source::load::{self, Trouble};
 use crate::source::{FileId, Loader, Sources};
+use crate::syntax;
 
 /// How the output is cut into files.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -103,9 +104,13 @@ pub fn compile(
     options: &Options,
     loader: &dyn Loader,
     sources: &mut Sources,
-    sink: Sink,
+    mut sink: Sink,
 ) -> Compilation {
-    let _ = (program, options, loader, sources);
+    let _ = (options, loader);
+    for &file in &program.files {
+        let text = sources.get(file).map_or("", |s| &s.text);
+        let _ = syntax::parse(file, text, &mut sink);
+    }
     let diagnostics = sink.finish();
     let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
     let files = (!failed).then(Vec::new);
