@@ -1,6 +1,8 @@
 //! Write structs of custom resources: plain, one file a kind, the fields that meshc writes and no others.
 
+pub mod cert_manager;
 pub mod emissary;
+pub mod external_secrets;
 pub mod linkerd;
 mod object;
 

@@ -4,6 +4,8 @@
 //! `platform`, and never compares versions itself. Each names the claim that its objects keep, or says
 //! `unproved` with a reason (`claims.rs`).
 
+pub mod kubernetes;
+
 use crate::topology::{Cluster, Link, Topology};
 
 /// What a lowering may know besides the record that it lowers.

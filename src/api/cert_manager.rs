@@ -1,0 +1,49 @@
+//! Certificate of `cert-manager.io/v1` (cert-manager 1.18).
+
+use serde::Serialize;
+
+/// What issues a certificate into a secret.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CertificateSpec {
+    /// The secret that it fills.
+    pub secret_name: String,
+    /// Who signs.
+    pub issuer_ref: IssuerRef,
+    /// The common name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub common_name: Option<String>,
+    /// The hosts.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dns_names: Vec<String>,
+    /// How long it lives, as Go writes durations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration: Option<String>,
+    /// How early it is renewed, as Go writes durations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub renew_before: Option<String>,
+    /// The key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub private_key: Option<PrivateKey>,
+}
+
+/// Who signs a certificate.
+#[derive(Clone, Debug, Serialize)]
+pub struct IssuerRef {
+    /// Its name.
+    pub name: String,
+    /// `Issuer` or `ClusterIssuer`.
+    pub kind: &'static str,
+    /// `cert-manager.io`.
+    pub group: &'static str,
+}
+
+/// The key of a certificate.
+#[derive(Clone, Debug, Serialize)]
+pub struct PrivateKey {
+    /// `ECDSA` or `RSA`.
+    pub algorithm: &'static str,
+    /// In bits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<i64>,
+}
