@@ -208,7 +208,7 @@ impl Chart {
                     && !self.rows().any(|e| e.what == What::Element && is_under(e.path, row.path))
             }
             // Below a leaf that is read in a list's element: `controllers[].resources.cpu`.
-            What::Element => is_under(path, row.path),
+            What::Element => is_under(path, row.path) && !self.has_below(row.path),
             _ => false,
         };
         if self.rows().any(free) {
@@ -229,6 +229,11 @@ impl Chart {
         ValueLookup::Unknown { nearest: nearest(path, paths).first().copied() }
     }
 
+    /// Whether templates take an element's value apart.
+    fn has_below(self, element: &str) -> bool {
+        self.rows().any(|row| row.what == What::Element && row.path != element && is_under(row.path, element))
+    }
+
     /// Whether a row names a path that users may set.
     fn names(self, row: &Row) -> bool {
         match row.what {
@@ -244,6 +249,7 @@ impl Chart {
             .filter_map(|row| match row.what {
                 What::Value(value_type, default) => Some((value_type, default)),
                 What::Absent(ValueType::Any) => None,
+                What::Element if !self.has_below(path) => Some((ValueType::Any, None)),
                 What::Absent(value_type) if !self.marked(path, What::Internal) => Some((value_type, None)),
                 _ => None,
             })
@@ -339,7 +345,9 @@ mod tests {
         let multicluster = chart("linkerd-multicluster", "2.20");
         assert_eq!(known(multicluster, "controllers").value_type, ValueType::List);
         assert_eq!(multicluster.value("controllers[0].resources.cpu"), ValueLookup::FreeForm);
-        assert_eq!(multicluster.value("controllers[0].link.ref.name"), ValueLookup::FreeForm);
+        assert_eq!(known(multicluster, "controllers[0].link.ref.name").value_type, ValueType::Any);
+        assert_eq!(known(multicluster, "controllers[0].link.ref").value_type, ValueType::Map);
+        assert!(matches!(multicluster.value("controllers[0].link.name"), ValueLookup::Unknown { .. }));
         assert!(matches!(multicluster.value("controllers[0].lnk"), ValueLookup::Unknown { .. }));
         assert!(matches!(
             chart("linkerd-multicluster", "2.17").value("controllers[0].link"),
