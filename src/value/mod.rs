@@ -1,7 +1,10 @@
 //! The types of values (language §6): each a newtype that only its parser makes, so later rooms never see an
 //! invalid one. [`parse`] turns an argument's text into the [`Value`] of the [`Type`] that stands there.
 
+pub mod certificate;
 mod closed;
+mod date;
+mod escape;
 mod host;
 mod image;
 mod invalid;
@@ -12,14 +15,22 @@ mod parse;
 mod path;
 mod port;
 mod quantity;
+mod regex;
+mod schedule;
 mod schema_pattern;
 mod show;
+pub mod slug;
+#[cfg(test)]
+mod tests;
 mod time;
 mod word;
 
 pub use closed::closed_words;
+pub use date::{date, day};
+pub use escape::{envoy_header_value, expanded_by_ambassador, identity};
 pub use kind::Type;
 pub use parse::parse;
+pub use regex::{Pattern, regex_groups, regex_program_size};
 pub use schema_pattern::matches_schema_pattern;
 pub use word::{is_label_key, label_value};
 

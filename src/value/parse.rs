@@ -1,6 +1,9 @@
 //! One text and the type that stands there into a value: the only way to one.
 
-use super::{Invalid, Type, Value, closed, host, image, name, number, path, port, quantity, time, word};
+use super::{
+    Invalid, Type, Value, closed, host, image, name, number, path, port, quantity, regex, schedule, time,
+    word,
+};
 
 /// The value of `kind` that `text` is. The text is an argument's: quotes and insertions are resolved already.
 /// Types that are shapes of several arguments (CLIENT, ENDPOINT, ASSERTION, HEAD, DECLARATION) come back as text.
@@ -67,6 +70,8 @@ fn check_text(kind: Type, text: &str) -> Result<(), Invalid> {
     match kind {
         Type::Path => path::path(text),
         Type::Image => image::image(text),
+        Type::Regex => regex::check(text),
+        Type::Schedule => schedule::schedule(text),
         Type::LabelKey => word::label_key(text),
         Type::Host => host::host(text),
         Type::Glob => host::glob(text),
