@@ -115,7 +115,7 @@ pub(super) fn qname(text: &str) -> Result<Qname, Invalid> {
             .err()
             .unwrap_or_else(|| not(text, "is no name", SUBDOMAIN)),
     }
-    .maybe(nearest(text)))
+    .maybe(nearest(text).filter(|t| t.split_once('.').is_some_and(|(a, b)| is_label(a) && is_subdomain(b)))))
 }
 
 /// `NS.NAME(/POD)?(:PORT)?(@CLUSTER)?`, parts left to `resolve`.
@@ -132,7 +132,8 @@ pub(super) fn reference(text: &str) -> Result<Ref, Invalid> {
         Some((path, pod)) => (path, Some(pod)),
         None => (rest, None),
     };
-    if !is_subdomain(path.strip_prefix("*.").unwrap_or(path)) {
+    let scheme = port.is_some_and(|p| p.starts_with("//"));
+    if scheme || !is_subdomain(path.strip_prefix("*.").unwrap_or(path)) {
         return Err(no_reference(text, path));
     }
     if let Some(cluster) = cluster.filter(|c| !is_label(c)) {

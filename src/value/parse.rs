@@ -11,6 +11,17 @@ use super::{
 /// # Errors
 /// What makes it none, what the type takes, and a text that may be meant instead.
 pub fn parse(kind: Type, text: &str) -> Result<Value, Invalid> {
+    read(kind, text).map_err(|e| kept(kind, e))
+}
+
+/// What is offered is a value of the type, or it is not offered.
+#[cold]
+fn kept(kind: Type, mut invalid: Invalid) -> Invalid {
+    invalid.instead = invalid.instead.filter(|(better, _)| read(kind, better).is_ok());
+    invalid
+}
+
+fn read(kind: Type, text: &str) -> Result<Value, Invalid> {
     use Type as T;
     Ok(match kind {
         T::Duration => Value::Duration(time::duration(text)?),

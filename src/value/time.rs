@@ -70,7 +70,7 @@ fn slow(text: &str, number: &str, name: &str) -> Result<Duration, Invalid> {
     if text.starts_with('-') {
         return Err(not(text, "is negative", HELP));
     }
-    if number.is_empty() {
+    if number.is_empty() || thousandths(number).is_none() && number.contains('.') {
         return Err(not(text, "is not a duration", HELP));
     }
     if name.is_empty() {
