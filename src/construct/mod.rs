@@ -14,6 +14,8 @@ mod repair;
 mod row;
 mod rows;
 mod table;
+#[cfg(test)]
+mod tests;
 mod twice;
 
 pub use item::{Arg, Block, Item, Layer, Slot};

@@ -1,0 +1,208 @@
+//! The whole room on text: examples read clean, and each mistake is told once, at its place, with its fix.
+
+use super::arguments::{Given, fits};
+use super::pattern::Pattern;
+use super::{Block, Layer, Lets, Mode, Table, read_block};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::FileId;
+use crate::syntax::parse;
+
+fn read(text: &str, environment: Option<&str>) -> (Block, Vec<Diagnostic>) {
+    let mut sink = Sink::default();
+    let file = parse(FileId(0), text, &mut sink);
+    let lets = Lets::collect(&[&file], environment, &mut sink);
+    let mode = Mode { required: true, mirror: false };
+    let block = read_block(file.top(), "top", mode, &lets, Layer::Written, &mut sink);
+    (block, sink.finish())
+}
+
+#[test]
+fn every_example_of_a_row_fits_it() {
+    for row in Table::get().rows() {
+        let mut sink = Sink::default();
+        let file = parse(FileId(0), row.example, &mut sink);
+        assert!(sink.diagnostics().is_empty(), "{} {:?}", row.example, sink.diagnostics());
+        let statement = file.top().next().unwrap();
+        let givens: Vec<Given<'_>> =
+            statement.args().map(|(arg, members)| Given { arg, members, inserted: false }).collect();
+        let pattern = Pattern::new(row.pattern).unwrap();
+        assert!(fits(&pattern, &givens), "{}: `{}` is no `{}`", row.context, row.example, row.pattern);
+        match row.head {
+            super::Head::Word(word) => assert_eq!(&*statement.head().text, word),
+            super::Head::Data(kind) => {
+                assert!(crate::value::parse(kind, &statement.head().text).is_ok(), "{}", row.example);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_examples_read_clean() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let mut folders = vec![root];
+    let mut seen = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "mesh") {
+                seen += 1;
+                let text = std::fs::read_to_string(&path).unwrap();
+                let (_, all) = read(&text, None);
+                let bad: Vec<_> = all.iter().filter(|d| d.code.id != "E0801").collect();
+                assert!(bad.is_empty(), "{}: {bad:#?}", path.display());
+            }
+        }
+    }
+    assert!(seen >= 9, "{seen} examples");
+}
+
+/// A program with a mistake; the code; the text under the primary span; the program's text after the first fix, in
+/// the lines that change, or empty.
+const WRONG: &[(&str, &str, &str, &str)] = &[
+    ("edge e {\n host a.b {\n route /x shop.cart\n }\n}", "E0130", "shop.cart", " route /x -> shop.cart"),
+    ("service a.b {\n image x:1\n replicas = 3\n}", "E0131", "=", " replicas 3"),
+    ("service a.b {\n image x:1\n pull alway\n}", "E0132", "alway", " pull always"),
+    ("service a.b {\n image x:1\n timeout request 30 s\n}", "E0133", "30 s", " timeout request 30s"),
+    ("service a.b {\n image x:1\n headless x y\n}", "E0131", "y", ""),
+    ("service a.b {\n image x:1\n history 1 2\n}", "E0134", "2", ""),
+    ("service a.b {\n image x:1\n ready GET\n}", "E0135", "GET", ""),
+    ("service a.b {\n image x:1\n calls a.c a.d\n}", "E0136", "a.c a.d", " calls [a.c, a.d]"),
+    ("service a.b", "E0137", "service a.b", "service a.b {  }"),
+    ("platform { linkerd 2.20 { } }", "E0138", "{", "platform { linkerd 2.20 }"),
+    ("let x a\nnamespace \"${x}\"", "E0139", "\"${x}\"", ""),
+    ("let x a\n${x} y", "E0139", "${x}", ""),
+    ("\"namespace\" a", "E0140", "\"namespace\"", "namespace a"),
+    ("service a.b {\n replicas 2\n}", "E0141", "service a.b", ""),
+    ("service a.b {\n image x:1\n replicas 2\n replicas 3\n}", "E0142", "replicas 3", ""),
+    ("service a.b {\n image x:1\n env A b\n env A c\n}", "E0143", "env A c", ""),
+    (
+        "edge e {\n host a.b {\n route /x -> a.c\n route /x -> a.d\n }\n}",
+        "E0144",
+        "route /x -> a.d",
+        "",
+    ),
+    ("services a.b { image x:1 }", "E0201", "services", "service a.b { image x:1 }"),
+    ("svc a.b { image x:1 }", "E0201", "svc", "service a.b { image x:1 }"),
+    ("service a.b {\n image x:1\n timeout_ms request 5s\n}", "E0201", "timeout_ms", " timeout request 5s"),
+    ("service a.b {\n image x:1\n qwertyuiop 5s\n}", "E0201", "qwertyuiop", ""),
+    ("environment e { drop nothing-such x }", "E0201", "nothing-such", ""),
+    ("assert reach internet -> a.b", "E0201", "reach", "assert reaches internet -> a.b"),
+    ("service a.b {\n image x:1\n cors { }\n}", "E0202", "cors", ""),
+    ("let tag v1\nservice a.b { image \"x:${tga}\" }", "E0203", "${tga}", "service a.b { image \"x:${tag}\" }"),
+    ("let a \"${b}\"\nlet b \"${a}\"", "E0205", "a", ""),
+    ("let a [x, y]\nservice a.b { image \"x:${a}\" }", "E0206", "${a}", ""),
+    ("let a x\nlet a y", "E0207", "a", ""),
+    ("service a.b {\n image x:1\n timeout request 250\n}", "E0301", "250", " timeout request 250ms"),
+    ("service a.b {\n image x:1\n history x\n}", "E0302", "x", ""),
+    ("service a.b {\n image x:1\n security { add-capability NET_ADMN }\n}", "E0303", "NET_ADMN", "*"),
+    ("cluster c { trust t; nodes 10.0.0.0 }", "E0304", "10.0.0.0", "*"),
+    ("external api_x { port https 443 }", "E0305", "api_x", "*"),
+    ("service a.b {\n image x:1\n workdir var\n}", "E0306", "var", "*"),
+    ("service a.b {\n image x:1\n port http 99999\n}", "E0307", "99999", ""),
+    ("edge e { host a.b { route regex \"(\" -> a.c } }", "E0308", "\"(\"", ""),
+    ("service a.b { image \"x y\" }", "E0309", "\"x y\"", "*"),
+    ("namespace A_B", "E0311", "A_B", "*"),
+    ("edge e { host a.b { route [\"GET\"] /x -> a.c } }", "E0312", "\"GET\"", "edge e { host a.b { route [GET] /x -> a.c } }"),
+    ("service a.b { image [x:1, y:1] }", "E0313", "[x:1, y:1]", ""),
+    ("service a.b { image [x:1] }", "E0313", "[x:1]", "service a.b { image x:1 }"),
+    ("service a.b {\n image x:1\n calls []\n}", "E0314", "[]", ""),
+    ("service a.b {\n image x:1\n label a/b/c d\n}", "E0316", "a/b/c", "*"),
+    ("cluster c { trust t; viz }", "E0801", "viz", ""),
+    ("job a.b {\n image x:1\n ttl 5m\n}", "E0801", "job", ""),
+];
+
+#[test]
+fn each_mistake_is_told_once_at_its_place() {
+    for (text, code, place, fixed) in WRONG {
+        let (block, all) = read(text, None);
+        let [one] = all.as_slice() else { panic!("{text}\n{all:#?}") };
+        assert_eq!(one.code.id, *code, "{text}\n{one:#?}");
+        let span = one.primary().unwrap();
+        assert_eq!(&text[span.start as usize..span.end as usize], *place, "{text}");
+        assert!(one.code.id == "E0801" || torn(&block) || one.code.id == "E0207", "{text}");
+        let after = one.fixes.first().map(|fix| {
+            let edit = &fix.edits[0];
+            let (from, to) = (edit.span.start as usize, edit.span.end as usize);
+            format!("{}{}{}", &text[..from], edit.text, &text[to..])
+        });
+        match (after, *fixed) {
+            (_, "*") => {}
+            (None, "") => {}
+            (Some(after), "") if one.code.id != "E0131" => panic!("{text}\nbecomes\n{after}"),
+            (Some(_), "") => {}
+            (Some(after), fixed) => assert!(after.lines().any(|l| l == fixed), "{text}\nbecomes\n{after}"),
+            (None, fixed) => panic!("{text}\nhas no fix, not {fixed}\n{one:#?}"),
+        }
+        let wording = one.message.chars().next().is_some_and(|c| !c.is_uppercase());
+        assert!(wording && !one.message.ends_with('.') && !one.message.contains('\n'), "{}", one.message);
+    }
+}
+
+fn torn(block: &Block) -> bool {
+    block.torn.is_some() || block.items.iter().filter_map(|i| i.block.as_ref()).any(|b| torn(b))
+}
+
+#[test]
+fn lets_are_put_in() {
+    let text = "let tag v1\nlet registry \"r.example:5000/${tag}\"\nlet clusters [east, west]\n\
+                environment e { let tag v2 }\n\
+                service a.b on ${clusters} { image \"${registry}/x:1\"; env X \"$${tag} ${url a.c}\"\n\
+                env Y \"\"\"${tag} ${url a.c}\"\"\" }";
+    let (block, all) = read(text, Some("e"));
+    assert!(all.is_empty(), "{all:#?}");
+    let service = block.one("service").unwrap();
+    assert_eq!(service.texts(crate::value::Type::Cluster).len(), 2);
+    let inner = service.inner();
+    let value = |n: usize| inner.items[n].all_values().last().unwrap().1.to_string();
+    assert_eq!(value(0), "r.example:5000/v2/x:1");
+    assert_eq!(value(1), "${tag} ${url a.c}");
+    assert_eq!(value(2), "${tag} $${url a.c}");
+}
+
+#[test]
+fn what_follows_add_and_assert_is_a_statement() {
+    let text = "environment e {\n add service a.b { image x:1 }\n service a.c { replicas 3 }\n drop job a.d\n}\n\
+                assert closed a.b { except cluster }\nassert replicated a.b 2";
+    let (block, all) = read(text, None);
+    assert!(all.is_empty(), "{all:#?}");
+    let environment = block.one("environment").unwrap().inner();
+    let added = environment.one("add").unwrap().inner();
+    assert_eq!(added.items[0].row.word(), "service");
+    assert!(environment.one("service").unwrap().inner().one("replicas").is_some());
+    let asserts: Vec<_> = block.each("assert").map(|a| a.inner().items[0].row.word()).collect();
+    assert_eq!(asserts, ["closed", "replicated"]);
+}
+
+#[test]
+fn independent_mistakes_are_told_each() {
+    let text = "service a.b {\n imaeg x:1\n replicas = 3\n timeout request 250\n env A b\n env A c\n}\nnamespace { }";
+    let (_, all) = read(text, None);
+    let codes: Vec<_> = all.iter().map(|d| d.code.id).collect();
+    assert_eq!(codes, ["E0201", "E0131", "E0301", "E0143", "E0135"]);
+}
+
+/// All messages as people see them: `cargo test wording -- --nocapture` with `SHOW=1`.
+#[test]
+fn wording() {
+    let mut lines = String::new();
+    for (text, ..) in WRONG {
+        for d in read(text, None).1 {
+            lines += &format!("{}\n  {} {}\n", text, d.code.id, d.message);
+            for l in &d.labels {
+                lines += &format!("    ^ {} | {}\n", &text[l.span.start as usize..l.span.end as usize], l.text);
+            }
+            for h in d.help.iter().map(|h| ("help", h)).chain(d.notes.iter().map(|n| ("note", n))) {
+                lines += &format!("    {}: {}\n", h.0, h.1);
+            }
+            for f in &d.fixes {
+                lines += &format!("    fix: {} ({:?})\n", f.title, f.applicability);
+            }
+        }
+    }
+    assert!(!lines.is_empty());
+    if let Ok(file) = std::env::var("SHOW") {
+        std::fs::write(file, lines).unwrap();
+    }
+}
