@@ -26,11 +26,7 @@ impl<'a> Given<'a> {
         let text = &*self.arg.text;
         match self.arg.form {
             Form::Arrow => Seen::Arrow,
-            Form::List(_) => {
-                let first = self.members.first();
-                let bare = self.inserted || first.is_some_and(|m| m.form == Form::Word);
-                Seen::List(first.map_or("", |m| &m.text), bare)
-            }
+            Form::List(_) => Seen::List(self.members.first().map_or("", |m| &m.text)),
             _ if self.inserted => Seen::Put(text),
             Form::Word => Seen::Word(text),
             Form::String | Form::Text => Seen::Data(text),
@@ -281,7 +277,7 @@ pub(super) fn list_for_one(given: &Given<'_>, kind: Type, head: &str) -> Diagnos
             let text = written(&one.text, one.form);
             told.fix(format!("write `{text}`"), Applicability::MachineApplicable, given.arg.span, text)
         }
-        _ => told.help("write one statement for each"),
+        _ => told.help("keep the one that is meant"),
     }
 }
 

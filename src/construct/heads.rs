@@ -245,7 +245,7 @@ impl Heads {
         words.truncate(8);
         let listed = or_list(words.iter().copied()).replace(", or ", ", ").replace(" or ", ", ");
         if more > 0 {
-            format!("{} stand {listed} and {more} more: `meshc explain` lists them", self.here())
+            format!("{} stand {listed} and {more} more, which the language reference lists", self.here())
         } else {
             format!("{} stand {listed}", self.here())
         }

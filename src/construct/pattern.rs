@@ -45,8 +45,8 @@ pub(crate) enum Seen<'a> {
     Put(&'a str),
     /// `->`.
     Arrow,
-    /// A list, with its first member and whether that is a bare word.
-    List(&'a str, bool),
+    /// A list, with its first member.
+    List(&'a str),
 }
 
 /// Why arguments do not fit.
@@ -126,7 +126,7 @@ impl Pattern {
             state = best.1;
             taken |= 1 << state;
             match (self.leaf(state), arg) {
-                (Leaf::One(kind), Seen::List(..)) => return Err(Misfit::List(at, kind)),
+                (Leaf::One(kind), Seen::List(_)) => return Err(Misfit::List(at, kind)),
                 (Leaf::One(Type::Head | Type::Declaration | Type::Assertion), _) => {
                     out.push(state);
                     return Ok(());
@@ -179,7 +179,7 @@ fn score(leaf: Leaf, arg: Seen<'_>) -> u8 {
         (Leaf::Word(_), _) | (_, Seen::Arrow) => return 0,
         (Leaf::One(kind) | Leaf::Many(kind), Seen::Word(text) | Seen::Put(text)) => (kind, text, true),
         (Leaf::One(kind) | Leaf::Many(kind), Seen::Data(text)) => (kind, text, false),
-        (Leaf::One(kind) | Leaf::Many(kind), Seen::List(text, bare)) => (kind, text, bare),
+        (Leaf::One(kind) | Leaf::Many(kind), Seen::List(text)) => (kind, text, true),
     };
     match closed_words(kind) {
         Some(words) if bare && words.contains(&text) => 4,

@@ -248,7 +248,7 @@ impl Reader<'_> {
                             "write an empty block",
                             Applicability::HasPlaceholders,
                             node.span.after(),
-                            " {  }",
+                            " { }",
                         );
                     Some(self.sink.report(told))
                 }
@@ -368,7 +368,7 @@ impl Reader<'_> {
         Ok(args.iter().map(|g| Arg { slot: slot(g), span: g.arg.span }).collect())
     }
 
-    /// Nothing may be put into the name of a declaration, but into a host.
+    /// Nothing may be put into the name of a declaration, but into a host, and into a list of clusters.
     fn declared_name(
         &mut self,
         row: &'static Row,
@@ -377,7 +377,7 @@ impl Reader<'_> {
         entry: &Entry,
     ) -> Option<Reported> {
         let Merge::By(kinds) = row.merge else { return None };
-        if matches!(row.word(), "link" | "external" | "use" | "expect") {
+        if matches!(row.word(), "cluster" | "link" | "external" | "use" | "expect") {
             return None;
         }
         let is_name = |n: &u8| entry.pattern.leaf(*n).kind().is_some_and(|k| kinds.contains(&k));

@@ -44,7 +44,7 @@ pub(super) fn report(
         return sink.report(list_for_one(given, *kind, row.word()));
     }
     let attempt = Attempt { row, pattern, head, args };
-    if let Some(repair) = attempt.the_one() {
+    if let Some(repair) = attempt.the_one(misfit) {
         let told = Diagnostic::new(repair.code, repair.span, repair.message, repair.label).fix(
             repair.title,
             repair.how,
@@ -84,14 +84,14 @@ struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    fn the_one(&self) -> Option<Repair> {
+    fn the_one(&self, misfit: &Misfit) -> Option<Repair> {
         if self.args.len() > MOST {
             return None;
         }
         if let Some(found) = self.without_noise().or_else(|| self.as_list()) {
             return Some(found);
         }
-        let mut found = self.inserted();
+        let mut found = self.inserted(misfit);
         found.extend(self.replaced());
         found.extend(self.joined());
         if found.is_empty() {
@@ -229,10 +229,15 @@ impl<'a> Attempt<'a> {
         Argument { form, span, text: Arc::from(word) }
     }
 
-    fn inserted(&self) -> Vec<Repair> {
+    /// With a fixed word before the argument that does not fit, or at the end where that is missing.
+    fn inserted(&self, misfit: &Misfit) -> Vec<Repair> {
         let mut out = vec![];
+        let places = match misfit {
+            Misfit::At(n, _) | Misfit::List(n, _) => 0..=*n,
+            Misfit::End(_) => self.args.len()..=self.args.len(),
+        };
         for word in self.fixed_words() {
-            for n in 0..=self.args.len() {
+            for n in places.clone() {
                 let next = self.args.get(n).map(|g| g.arg.span);
                 let Some(at) = next.map(Span::before).or(self.args.last().map(|g| g.arg.span.after())) else {
                     continue;
@@ -263,7 +268,9 @@ impl<'a> Attempt<'a> {
 
     fn replaced(&self) -> Vec<Repair> {
         let mut out = vec![];
-        let words = self.fixed_words();
+        let mut words = self.fixed_words();
+        let closed = self.pattern.leaves().iter().filter_map(|l| value::closed_words(l.kind()?));
+        words.extend(closed.flatten().copied());
         for (n, given) in self.args.iter().enumerate() {
             let span = given.arg.span;
             let text = &*given.arg.text;
@@ -311,11 +318,11 @@ impl<'a> Attempt<'a> {
             let text = format!("{}{}", a.arg.text, b.arg.text);
             let span = a.arg.span.to(b.arg.span);
             // an open type would take anything: only what has a form of its own is joined
-            let open = value::parse(value::Type::Duration, &text).is_err()
-                && value::parse(value::Type::Mem, &text).is_err()
-                && value::parse(value::Type::Percent, &text).is_err()
-                && value::parse(value::Type::Ref, &text).is_err();
-            if !open && self.with(n, 2, Some(&Self::token(&text, span))) {
+            let unit = [value::Type::Duration, value::Type::Mem, value::Type::Percent, value::Type::Cpu];
+            let unit = unit.iter().any(|kind| value::parse(*kind, &text).is_ok())
+                && b.arg.text.starts_with(|c: char| !c.is_ascii_digit());
+            let sign = a.arg.text.ends_with([':', '@', '.']) || b.arg.text.starts_with([':', '@', '.']);
+            if (unit || sign) && self.with(n, 2, Some(&Self::token(&text, span))) {
                 out.push(Repair {
                     code: &E0133,
                     message: format!("`{} {}` is one value in two words", a.shown(), b.shown()),
