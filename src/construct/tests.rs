@@ -223,6 +223,27 @@ fn independent_mistakes_are_told_each() {
     assert_eq!(codes, ["E0201", "E0131", "E0301", "E0143", "E0135"]);
 }
 
+/// The first block under a heading of a code's page.
+fn block_of<'a>(page: &'a str, heading: &str) -> &'a str {
+    let (_, rest) = page.split_once(heading).unwrap();
+    rest.split_once("```mesh\n").unwrap().1.split_once("\n```").unwrap().0
+}
+
+#[test]
+fn pages_show_what_they_explain() {
+    use crate::diagnostic::codes::{fit, insertions, support, values};
+    let own = [fit::ALL, insertions::ALL, values::ALL, &[&support::E0801]];
+    for code in own.into_iter().flatten() {
+        let said = |heading: &str| -> Vec<String> {
+            let all = read(block_of(code.page, heading), None).1;
+            all.iter().map(|d| format!("{} {}", d.code.id, d.message)).collect()
+        };
+        let wrong = said("## Wrong");
+        assert!(wrong.len() == 1 && wrong[0].starts_with(code.id), "{} {wrong:?}", code.id);
+        assert_eq!(said("## Right"), Vec::<String>::new(), "{}", code.id);
+    }
+}
+
 /// All messages as people see them: `cargo test wording -- --nocapture` with `SHOW=1`.
 #[test]
 fn wording() {
