@@ -108,8 +108,8 @@ impl Excerpt {
             .filter(here)
             .map(|p| (column(p.start), column(p.end), p.primary))
             .collect();
-        let left = left_edge(&all, raw, width.saturating_sub(12).max(20));
-        let most = width.saturating_sub(12).max(20);
+        let left = left_edge(&all, raw, width.saturating_sub(10).max(20));
+        let most = width.saturating_sub(10).max(20);
         let base = self.text.len();
         self.lines.push(Line { start: base, file, number: Some(number) });
         // Byte in the file → byte in the excerpt, at each character and at the end.

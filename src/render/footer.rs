@@ -25,7 +25,7 @@ pub(super) fn paragraphs(sources: &Sources, d: &Diagnostic, width: usize) -> Vec
         out.push(Paragraph { word: "help", lines: wrap(help, width) });
     }
     for fix in &d.fixes {
-        let patch = patch(sources, fix, width);
+        let patch = patch(sources, fix, width + 4);
         let title = if patch.is_empty() { fix.title.clone() } else { format!("{}:", fix.title) };
         let lines = wrap(&title, width).into_iter().chain(patch).collect();
         out.push(Paragraph { word: "help", lines });
