@@ -96,6 +96,8 @@ features! {
     DefaultPolicyInProxyValues: Linkerd since 2 12;
     /// The chart can install the Gateway API kinds.
     BundledGatewayApi: Linkerd since 2 14;
+    /// One value, `installGatewayAPI`, for all of them; before, `enableHttpRoutes` and its like.
+    InstallGatewayApiValue: Linkerd since 2 18;
     /// The chart installs the Gateway API kinds unless told not to.
     GatewayApiByDefault: Linkerd since 2 14 removed 2 19;
 
@@ -212,8 +214,10 @@ features! {
     GatewayDefaultPolicy: Linkerd since 2 12;
     /// The remote-access account has an explicit token Secret.
     RemoteAccessTokenSecret: Linkerd since 2 12;
-    /// Namespaces of mirrors are made by the controller unless told not to.
+    /// Namespaces of mirrors are made by the controller (2.11.0 too, 2.11.5 not).
     MirrorNamespacesMade: Linkerd removed 2 11 instead "a `namespace` on the source cluster";
+    /// The value `enableNamespaceCreation` has it make them.
+    NamespaceCreationValue: Linkerd since 2 17;
     /// Headless services can be mirrored with their pods.
     HeadlessMirroring: Linkerd since 2 11;
     /// Flat links: pods reach pods.

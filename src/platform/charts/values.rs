@@ -360,6 +360,28 @@ mod tests {
         ));
     }
 
+    /// Features that are values exist in the charts from the release that the feature table says.
+    #[test]
+    fn features_that_are_values_agree() {
+        use crate::platform::{Feature, Platform, Provider};
+        for (feature, name, path) in [
+            (Feature::InstallGatewayApiValue, "linkerd-crds", "installGatewayAPI"),
+            (Feature::ProxyTracing, "linkerd-control-plane", "proxy.tracing.enabled"),
+            (Feature::NativeSidecar, "linkerd-control-plane", "proxy.nativeSidecar"),
+            (Feature::DefaultPolicyInProxyValues, "linkerd-control-plane", "proxy.defaultInboundPolicy"),
+            (Feature::ControllersAsValues, "linkerd-multicluster", "controllers"),
+            (Feature::NamespaceCreationValue, "linkerd-multicluster-link", "enableNamespaceCreation"),
+            (Feature::HeadlessMirroring, "linkerd-multicluster-link", "enableHeadlessServices"),
+        ] {
+            for release in Provider::Linkerd.supported() {
+                let Some(chart) = Chart::find(name, release) else { continue };
+                let platform = Platform::from_words(&format!("linkerd={release}")).unwrap();
+                let known = matches!(chart.value(path), ValueLookup::Known(_));
+                assert_eq!(known, platform.has(feature), "{feature:?} {release}");
+            }
+        }
+    }
+
     #[test]
     fn charts_ask_for_a_kubernetes() {
         let plane = chart("linkerd-control-plane", "2.20");
