@@ -5,6 +5,7 @@
 //! `unproved` with a reason (`claims.rs`).
 
 pub mod kubernetes;
+pub mod linkerd;
 
 use crate::topology::{Cluster, Link, Topology};
 

@@ -133,7 +133,7 @@ fn cluster(
 }
 
 /// The networks that a statement names.
-pub(super) fn nets(item: &Item) -> Vec<IpNet> {
+pub fn nets(item: &Item) -> Vec<IpNet> {
     item.values(Type::Cidr).into_iter().filter_map(|(v, _)| if let Value::Cidr(n) = v { Some(*n) } else { None }).collect()
 }
 

@@ -16,6 +16,9 @@ mod refs;
 mod routes;
 mod services;
 
+pub use clusters::nets;
+pub use routes::{match_slug, matches_of};
+
 use crate::diagnostic::Sink;
 use crate::platform::Overrides;
 use crate::source::{FileId, Sources};

@@ -295,7 +295,7 @@ pub(super) fn secret(cluster: &Cluster, ns: &str, text: &str, span: Span, sink: 
 }
 
 /// What stands before `->`.
-pub(super) fn matches_of(item: &Item) -> Match {
+pub fn matches_of(item: &Item) -> Match {
     let before = item.args.iter().take_while(|a| !matches!(a.slot, Slot::Word("->")));
     let mut methods = Vec::new();
     let mut exact = false;
@@ -316,7 +316,7 @@ pub(super) fn matches_of(item: &Item) -> Match {
 }
 
 /// `<methods>-<match slug>`, the part of a route's name that its match gives (names.md).
-pub(super) fn match_slug(matches: &Match) -> String {
+pub fn match_slug(matches: &Match) -> String {
     let mut methods: Vec<String> = matches.methods.iter().map(|m| m.to_lowercase()).collect();
     methods.sort();
     let (kind, text) = match &matches.path {

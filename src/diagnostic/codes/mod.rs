@@ -22,6 +22,7 @@ pub mod fit;
 pub mod insertions;
 pub mod internal;
 pub mod io;
+pub mod mesh;
 pub mod multicluster;
 pub mod names;
 pub mod references;
@@ -44,6 +45,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         values::ALL,
         references::ALL,
         security::ALL,
+        mesh::ALL,
         multicluster::ALL,
         support::ALL,
         internal::ALL,
