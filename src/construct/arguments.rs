@@ -61,9 +61,14 @@ impl Owned {
     }
 }
 
+/// Whether something may be put into a text; most have no `$` at all.
+pub(super) fn inserts(text: &str) -> bool {
+    text.as_bytes().contains(&b'$') && text.contains("${")
+}
+
 /// Whether the statement has an argument that something may be put into.
 pub(super) fn has_insertion(statement: &Statement<'_>) -> bool {
-    let one = |a: &Argument| a.text.contains("${");
+    let one = |a: &Argument| inserts(&a.text);
     statement.args().any(|(a, members)| one(a) || members.iter().any(one))
 }
 

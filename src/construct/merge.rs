@@ -109,11 +109,10 @@ fn over(near: &Item, far: &Item, unused: &mut dyn FnMut(&Item)) -> Item {
 
 /// Whether `drop HEAD …` names this statement: its keyword, then its key or the beginning of it.
 fn drops(drop: &Item, item: &Item) -> bool {
-    let mut words = drop.args.iter().filter_map(|a| match &a.slot {
-        Slot::One(_, crate::value::Value::Text(text)) => Some(vec![text.to_string()]),
-        Slot::Many(_, many) => Some(many.iter().map(|(v, _)| v.to_string()).collect()),
-        Slot::Word(w) => Some(vec![(*w).to_owned()]),
-        Slot::One(_, other) => Some(vec![other.to_string()]),
+    let mut words = drop.args.iter().map(|a| match &a.slot {
+        Slot::Many(_, many) => many.iter().map(|(v, _)| v.to_string()).collect(),
+        Slot::Word(w) => vec![(*w).to_owned()],
+        Slot::One(_, value) => vec![value.to_string()],
     });
     if words.next().is_none_or(|w| w != [item.head.to_string()]) {
         return false;

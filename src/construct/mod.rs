@@ -4,6 +4,7 @@
 //! Invariant: an `Item` fits the pattern of its row, and each value its type.
 
 mod arguments;
+mod docs;
 mod heads;
 mod item;
 mod lets;
@@ -18,6 +19,7 @@ mod table;
 mod tests;
 mod twice;
 
+pub use docs::reference;
 pub use item::{Arg, Block, Item, Layer, Slot};
 pub use lets::{Lets, Piece, pieces};
 pub use merge::{merge, without_layers};

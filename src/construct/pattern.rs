@@ -92,11 +92,6 @@ impl Pattern {
         self.leaves.get(1..).unwrap_or(&[])
     }
 
-    /// Which leaves may begin it, and whether it may be empty.
-    pub(crate) fn begin(&self) -> (Vec<Leaf>, bool) {
-        (self.named(self.after.first().copied().unwrap_or(0)), self.ends & 1 == 1)
-    }
-
     fn named(&self, set: u64) -> Vec<Leaf> {
         bits(set).map(|n| self.leaf(n)).collect()
     }
@@ -141,6 +136,7 @@ impl Pattern {
         }
     }
 
+    #[cfg(test)]
     /// What one argument cannot tell apart in some state; empty where the law holds.
     pub(crate) fn law(&self) -> Vec<String> {
         let keys = |leaf: Leaf| match leaf {

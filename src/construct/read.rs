@@ -123,8 +123,7 @@ impl Reader<'_> {
             owned = match arguments::expand(statement, self.lets, self.sink) {
                 Ok(owned) => owned,
                 Err(reported) => {
-                    let inner = Mode { required: false, ..mode };
-                    self.inner(statement, found, context, inner, &[], &mut None);
+                    self.inner(statement, found, context, mode, None, &mut None);
                     return Err(reported);
                 }
             };
@@ -138,7 +137,7 @@ impl Reader<'_> {
     fn find(&self, statement: &Statement<'_>, context: ContextId, mode: Mode) -> Option<Found> {
         let head = statement.head();
         let plain = |entry| Some(Found { entry, declared: false });
-        if head.text.contains("${") {
+        if arguments::inserts(&head.text) {
             return None;
         }
         if head.form == Form::Word {
@@ -169,7 +168,7 @@ impl Reader<'_> {
     ) -> Result<Item, Reported> {
         let (entry, row, node) = (found.entry, found.entry.row, statement.node());
         if node.hole {
-            self.inner(statement, found, context, Mode { required: false, ..mode }, &[], &mut None);
+            self.inner(statement, found, context, mode, None, &mut None);
             return Err(self.sink.told_by_parser());
         }
         if row.state == State::NotYet && self.unlowered == 0 {
@@ -200,8 +199,8 @@ impl Reader<'_> {
         }
         self.leaves = leaves;
         let mut block = None;
-        let values = made.as_deref().unwrap_or(&[]);
-        torn = torn.or(self.inner(statement, found, context, mode, values, &mut block));
+        let known = made.as_deref().ok();
+        torn = torn.or(self.inner(statement, found, context, mode, known, &mut block));
         let args = made?;
         if let Some(reported) = torn {
             return Err(reported);
@@ -226,18 +225,19 @@ impl Reader<'_> {
         self.sink.report(told);
     }
 
-    /// Reads the block, or says that it is missing or too much.
+    /// Reads the block, or says that it is missing or too much. Without `args` (they do not fit, or the parser
+    /// found the statement broken) nothing is required in it: what they say could make it needless.
     fn inner(
         &mut self,
         statement: &Statement<'_>,
         found: Found,
         context: ContextId,
         mode: Mode,
-        args: &[Arg],
+        args: Option<&[Arg]>,
         into: &mut Option<Arc<Block>>,
     ) -> Option<Reported> {
         let (row, node) = (found.entry.row, statement.node());
-        let (Some(name), Some(braces)) = (row.block, node.block) else {
+        let (Some(name), true) = (row.block, node.block.is_some()) else {
             return match (row.block, node.block) {
                 (None, Some(braces)) => Some(self.superfluous(row, statement, braces)),
                 (Some(_), None) if !row.block_optional && !mode.mirror && !found.declared && !node.hole => {
@@ -257,10 +257,10 @@ impl Reader<'_> {
         };
         let context = if name == "*" { context } else { found.entry.block? };
         let free = matches!(row.word(), "template" | "defaults")
-            || args.iter().any(|a| matches!(a.slot, Slot::Word("installed" | "like")));
+            || args
+                .is_none_or(|args| args.iter().any(|a| matches!(a.slot, Slot::Word("installed" | "like"))));
         let mirror = mode.mirror || name == "*" || found.declared;
-        let inner =
-            Mode { required: (mode.required || !node.hole) && !free && !mirror && !node.hole, mirror };
+        let inner = Mode { required: !free && !mirror, mirror };
         let outer = self.layer;
         if outer == Layer::Written {
             self.layer = match (name, row.word()) {
@@ -277,7 +277,6 @@ impl Reader<'_> {
         let block = self.block(statement.block(), context, inner, Some((word, node.span)));
         self.unlowered -= unlowered;
         self.layer = outer;
-        let _ = braces;
         *into = Some(Arc::new(block));
         None
     }

@@ -91,9 +91,12 @@ impl<'a> Attempt<'a> {
         if let Some(found) = self.without_noise().or_else(|| self.as_list()) {
             return Some(found);
         }
-        let mut found = self.inserted(misfit);
-        found.extend(self.replaced());
+        // a word that is almost the right one says more than that a word might be missing
+        let mut found = self.replaced();
         found.extend(self.joined());
+        if found.is_empty() {
+            found = self.inserted(misfit);
+        }
         if found.is_empty() {
             found = self.deleted();
         }

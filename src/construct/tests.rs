@@ -16,6 +16,10 @@ fn read(text: &str, environment: Option<&str>) -> (Block, Vec<Diagnostic>) {
     (block, sink.finish())
 }
 
+fn slice(text: &str, start: u32, end: u32) -> &str {
+    text.get(start as usize..end as usize).unwrap()
+}
+
 #[test]
 fn every_example_of_a_row_fits_it() {
     for row in Table::get().rows() {
@@ -89,6 +93,8 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ),
     ("service a.b {\n image x:1\n export federated\n}", "E0130", "federated", " export as federated"),
     ("cluster c {\n trust t\n context a b\n}", "E0133", "a b", " context \"a b\""),
+    ("service a.b instaled { }", "E0132", "instaled", "service a.b installed { }"),
+    ("service a.b on ${c} { }", "E0203", "${c}", ""),
     ("service a.b", "E0137", "service a.b", "service a.b { }"),
     ("platform { linkerd 2.20 { } }", "E0138", "{", "platform { linkerd 2.20 }"),
     ("let x a\nnamespace \"${x}\"", "E0139", "\"${x}\"", ""),
@@ -156,7 +162,7 @@ fn as_expected(text: &str, code: &str, place: &str, fixed: &str) -> Result<(), S
         return Err(told());
     }
     let span = one.primary().unwrap();
-    let found = &text[span.start as usize..span.end as usize];
+    let found = slice(text, span.start, span.end);
     if found != place {
         return Err(format!("it stands at `{found}`: {}", told()));
     }
@@ -171,7 +177,12 @@ fn as_expected(text: &str, code: &str, place: &str, fixed: &str) -> Result<(), S
     }
     let after = one.fixes.first().map(|fix| {
         let edit = &fix.edits[0];
-        format!("{}{}{}", &text[..edit.span.start as usize], edit.text, &text[edit.span.end as usize..])
+        format!(
+            "{}{}{}",
+            slice(text, 0, edit.span.start),
+            edit.text,
+            text.get(edit.span.end as usize..).unwrap()
+        )
     });
     match (after, fixed) {
         (_, "*") | (None, "") => Ok(()),
@@ -256,8 +267,7 @@ fn wording() {
         for d in read(text, None).1 {
             lines += &format!("{}\n  {} {}\n", text, d.code.id, d.message);
             for l in &d.labels {
-                lines +=
-                    &format!("    ^ {} | {}\n", &text[l.span.start as usize..l.span.end as usize], l.text);
+                lines += &format!("    ^ {} | {}\n", slice(text, l.span.start, l.span.end), l.text);
             }
             for h in d.help.iter().map(|h| ("help", h)).chain(d.notes.iter().map(|n| ("note", n))) {
                 lines += &format!("    {}: {}\n", h.0, h.1);
