@@ -201,6 +201,11 @@ impl Sink {
         self.diagnostics.extend(other.diagnostics);
     }
 
+    /// Keeps only those that `keep` wants.
+    pub fn retain(&mut self, keep: impl FnMut(&Diagnostic) -> bool) {
+        self.diagnostics.retain(keep);
+    }
+
     /// What was reported so far, in the order of reporting.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {

@@ -7,7 +7,24 @@
 pub mod kubernetes;
 pub mod linkerd;
 
-use crate::topology::{Cluster, Link, Topology};
+use crate::diagnostic::Sink;
+use crate::manifest::{Output, Part};
+use crate::topology::{Cluster, Link, Name, Topology};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+
+/// The manifests of all clusters that something refers to; each namespace is a unit, lowered side by side.
+#[must_use]
+pub fn lower(topology: &Topology, sink: &mut Sink) -> BTreeMap<Name, Output> {
+    let mut out = BTreeMap::new();
+    for cluster in topology.clusters.values().filter(|c| c.used) {
+        let cx = Cx { topology, cluster };
+        let (output, own) = cx.cluster_as_a_whole();
+        sink.append(own);
+        out.insert(cluster.name.clone(), output);
+    }
+    out
+}
 
 /// What a lowering may know besides the record that it lowers.
 #[derive(Clone, Copy)]
@@ -19,6 +36,34 @@ pub struct Cx<'t> {
 }
 
 impl<'t> Cx<'t> {
+    /// All of the cluster.
+    fn cluster_as_a_whole(self) -> (Output, Sink) {
+        let mut sink = Sink::default();
+        let mut output = Output::default();
+        let namespaces: Vec<_> = self.cluster.namespaces.values().collect();
+        let mut spaces: Vec<Name> = self.cluster.services.keys().map(|(ns, _)| ns.clone()).collect();
+        spaces.dedup();
+        let parts: Vec<(Part, Sink)> = spaces.par_iter().map(|ns| self.services(ns)).collect();
+        for ns in namespaces {
+            linkerd::namespace(self, ns, &mut output.part, &mut sink);
+        }
+        for (part, own) in parts {
+            sink.append(own);
+            // A part that does not fit is too large for any cluster: more than 4 GiB of text.
+            let _ = output.part.append(&part);
+        }
+        (output, sink)
+    }
+
+    /// The services of one namespace.
+    fn services(self, ns: &Name) -> (Part, Sink) {
+        let (mut part, mut sink) = (Part::new(), Sink::default());
+        for service in self.cluster.services.values().filter(|s| s.ns == *ns) {
+            linkerd::service(self, service, &mut part, &mut sink);
+        }
+        (part, sink)
+    }
+
     /// Links from this cluster to others.
     pub fn links_out(self) -> impl Iterator<Item = &'t Link> {
         let name = self.cluster.name.clone();

@@ -170,8 +170,11 @@ fn one_address(
 ) -> Known<Target> {
     let Ok(Value::Ref(r)) = value::parse(Type::Ref, written) else {
         let message = format!("`{written}` is no reference");
-        let told = Diagnostic::new(&E0328, span, message, format!("what `${{{what} …}}` takes the address of"));
-        return Err(sink.report(told.help("write `NAME`, `NS.NAME`, `NS.NAME:PORT`, or with `@CLUSTER` behind it")));
+        let told =
+            Diagnostic::new(&E0328, span, message, format!("what `${{{what} …}}` takes the address of"));
+        return Err(
+            sink.report(told.help("write `NAME`, `NS.NAME`, `NS.NAME:PORT`, or with `@CLUSTER` behind it"))
+        );
     };
     let from = From { port: what != "host", ..from };
     let target = target(topology, from, &r, span, sink)?;
@@ -254,7 +257,10 @@ fn reach(
         Via::Federated => {
             let linked = |c: &&Cluster| {
                 c.name == from.name
-                    || topology.links.iter().any(|l| l.federated && l.source == from.name && l.target == c.name)
+                    || topology
+                        .links
+                        .iter()
+                        .any(|l| l.federated && l.source == from.name && l.target == c.name)
             };
             topology.clusters.values().filter(linked).filter(|c| c.services.contains_key(&key)).collect()
         }
@@ -263,7 +269,11 @@ fn reach(
     for cluster in members {
         let Some(service) = cluster.services.get(&key) else { continue };
         let gateway = target.via == Via::Gateway;
-        let identity = if gateway { gateway_identity(topology, from, cluster) } else { from.identity(&who.account, &who.ns) };
+        let identity = if gateway {
+            gateway_identity(topology, from, cluster)
+        } else {
+            from.identity(&who.account, &who.ns)
+        };
         by.entry((cluster.name.clone(), key.clone())).or_default().push(Caller {
             who: who.who.clone(),
             ns: who.ns.clone(),

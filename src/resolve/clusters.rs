@@ -53,8 +53,9 @@ fn no_platform(declared: &Declarations, declaration: &Declaration, choice: &Choi
     let _ = choice;
     if declared.platform.is_none() {
         let message = format!("nothing says which versions the cluster `{}` runs", declaration.name.0);
-        let told = Diagnostic::new(&E0217, declaration.name.1, message, "no `platform` for it")
-            .help("write `platform { kubernetes 1.33; linkerd 2.20; emissary 4.1 }` at the top of the program");
+        let told = Diagnostic::new(&E0217, declaration.name.1, message, "no `platform` for it").help(
+            "write `platform { kubernetes 1.33; linkerd 2.20; emissary 4.1 }` at the top of the program",
+        );
         sink.report(told);
     }
 }
@@ -74,7 +75,10 @@ fn platform(block: &Block, base: Option<Platform>, sink: &mut Sink) -> Option<Pl
                 }
             }
             Err(error) => {
-                sink.report(Diagnostic::new(&E0810, span, error.to_string(), "not a version meshc knows").help(error.help()));
+                sink.report(
+                    Diagnostic::new(&E0810, span, error.to_string(), "not a version meshc knows")
+                        .help(error.help()),
+                );
             }
         }
     }
@@ -98,7 +102,8 @@ fn cluster(
     topology: &mut Topology,
     sink: &mut Sink,
 ) -> Cluster {
-    let text = |word: &str| block.one(word).and_then(|i| i.all_values().next().map(|(_, v, _)| value_name(v)));
+    let text =
+        |word: &str| block.one(word).and_then(|i| i.all_values().next().map(|(_, v, _)| value_name(v)));
     let cidrs = |word: &str| block.one(word).map(|i| nets(i)).unwrap_or_default();
     let domain = text("domain").unwrap_or_else(|| Name::from("cluster.local"));
     let linkerd = block.one("linkerd").cloned();
@@ -134,7 +139,10 @@ fn cluster(
 
 /// The networks that a statement names.
 pub fn nets(item: &Item) -> Vec<IpNet> {
-    item.values(Type::Cidr).into_iter().filter_map(|(v, _)| if let Value::Cidr(n) = v { Some(*n) } else { None }).collect()
+    item.values(Type::Cidr)
+        .into_iter()
+        .filter_map(|(v, _)| if let Value::Cidr(n) = v { Some(*n) } else { None })
+        .collect()
 }
 
 /// `label KEY VALUE` statements as a map.
@@ -156,7 +164,12 @@ fn trust(block: &Block, cluster: &Name, topology: &mut Topology, sink: &mut Sink
     }
     let all: Vec<Name> = topology.trusts.keys().cloned().collect();
     let near = nearest(&name, all.iter().map(|n| &**n));
-    let told = Diagnostic::new(&E0216, span, format!("there is no trust `{name}`"), "no trust of this name is declared");
+    let told = Diagnostic::new(
+        &E0216,
+        span,
+        format!("there is no trust `{name}`"),
+        "no trust of this name is declared",
+    );
     sink.report(with_near(told, "trust", &near, span));
     None
 }

@@ -95,7 +95,12 @@ impl Declarations {
 }
 
 /// Reads all files and sorts what they declare.
-pub(super) fn declare(program: &Program, sources: &Sources, choice: &Choice, sink: &mut Sink) -> Declarations {
+pub(super) fn declare(
+    program: &Program,
+    sources: &Sources,
+    choice: &Choice,
+    sink: &mut Sink,
+) -> Declarations {
     let asts: Vec<&ast::File> = program.files.iter().map(|f| &f.ast).collect();
     let lets = Lets::collect(&asts, choice.environment.as_deref(), sink);
     let read: Vec<(Block, Sink)> = program
@@ -193,7 +198,9 @@ pub(super) fn show(slot: &crate::construct::Slot) -> Vec<String> {
         Slot::One(_, v) => vec![v.to_string()],
         Slot::Many(_, vs) => match vs.as_slice() {
             [(one, _)] => vec![one.to_string()],
-            many => vec![format!("[{}]", many.iter().map(|(v, _)| v.to_string()).collect::<Vec<_>>().join(", "))],
+            many => {
+                vec![format!("[{}]", many.iter().map(|(v, _)| v.to_string()).collect::<Vec<_>>().join(", "))]
+            }
         },
     }
 }
@@ -344,7 +351,8 @@ fn elsewhere(out: &mut Declarations, asts: &[&ast::File], choice: &Choice) {
         let mut ignored = Sink::default();
         let lets = Lets::collect(asts, environment.as_deref(), &mut ignored);
         for statement in asts.iter().flat_map(|f| f.top()) {
-            let is_it = environment.is_some() && statement.args().next().map(|(a, _)| a.text.to_string()) == *environment;
+            let is_it = environment.is_some()
+                && statement.args().next().map(|(a, _)| a.text.to_string()) == *environment;
             if &*statement.head().text == "cluster" {
                 names.extend(cluster_names(&statement, &lets));
             } else if &*statement.head().text == "environment" && is_it {

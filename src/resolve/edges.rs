@@ -21,7 +21,9 @@ pub(super) fn edges(declared: &Declarations, topology: &mut Topology, sink: &mut
             let Some(cluster) = topology.clusters.get_mut(&home) else { continue };
             cluster.used = true;
             if cluster.platform.edge.is_none() {
-                let message = format!("the cluster `{home}` runs no edge: its platform names neither `emissary` nor `edge-stack`");
+                let message = format!(
+                    "the cluster `{home}` runs no edge: its platform names neither `emissary` nor `edge-stack`"
+                );
                 let told = Diagnostic::new(&E0811, declaration.name.1, message, "an edge needs one of them")
                     .because(cluster.decl.span, "the cluster")
                     .help("add `emissary 4.1` to the platform, or say `on CLUSTER` behind the edge's name");
@@ -51,14 +53,21 @@ fn edge(name: &Name, declaration: &Declaration, cluster: &Cluster, block: Arc<Bl
     let by_version = cluster.platform.has(Feature::DestinationOverrideInNormalMode);
     let headers = block.switch("linkerd-headers").unwrap_or(by_version && cluster.platform.linkerd.is_some());
     let inject = block.one("inject").map_or(
-        if meets && headers && cluster.platform.has(Feature::IngressMode) { Inject::Ingress } else { Inject::On },
+        if meets && headers && cluster.platform.has(Feature::IngressMode) {
+            Inject::Ingress
+        } else {
+            Inject::On
+        },
         |i| inject(i),
     );
     Edge {
         name: name.clone(),
         decl: declaration.decl.clone(),
         installed: declaration.installed(),
-        ns: block.one("namespace").and_then(|i| i.text(Type::Ns).cloned()).unwrap_or_else(|| edge_namespace(&cluster.platform)),
+        ns: block
+            .one("namespace")
+            .and_then(|i| i.text(Type::Ns).cloned())
+            .unwrap_or_else(|| edge_namespace(&cluster.platform)),
         id,
         account: Account { name: account, own },
         object,

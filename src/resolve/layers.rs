@@ -35,7 +35,13 @@ impl<'d> Layers<'d> {
     }
 
     /// What holds for a service in a cluster: its own over its templates over the defaults.
-    pub(super) fn service(&mut self, declaration: &Declaration, cluster: &str, ns: &str, sink: &mut Sink) -> Arc<Block> {
+    pub(super) fn service(
+        &mut self,
+        declaration: &Declaration,
+        cluster: &str,
+        ns: &str,
+        sink: &mut Sink,
+    ) -> Arc<Block> {
         let own = self.own(declaration, cluster, sink);
         let likes: Vec<Name> = likes(&declaration.item);
         let key = (likes, Name::from(cluster), Name::from(ns));
@@ -82,7 +88,8 @@ impl<'d> Layers<'d> {
                 continue;
             };
             if chain.contains(&name) || chain.len() >= LIKE_DEPTH {
-                let way = chain.iter().chain([&name]).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" → ");
+                let way =
+                    chain.iter().chain([&name]).map(|n| format!("`{n}`")).collect::<Vec<_>>().join(" → ");
                 let message = if chain.contains(&name) {
                     format!("the template `{name}` is like itself")
                 } else {
@@ -151,7 +158,10 @@ pub(super) fn flatten(block: &Arc<Block>, cluster: &str, sink: &mut Sink) -> Arc
 }
 
 fn has_on(block: &Block) -> bool {
-    block.items.iter().any(|i| i.is("on") && i.row.context == "objects" || i.block.as_ref().is_some_and(|b| has_on(b)))
+    block
+        .items
+        .iter()
+        .any(|i| i.is("on") && i.row.context == "objects" || i.block.as_ref().is_some_and(|b| has_on(b)))
 }
 
 /// The block with each statement marked as of that layer.

@@ -95,7 +95,10 @@ pub(super) fn gateways(topology: &mut Topology, sink: &mut Sink) {
         let near = nearest(&name, target.edges.keys().map(|n| &**n));
         let told = Diagnostic::new(&E0703, span, message, "the gateway of a link is an edge of its target");
         let told = if target.edges.is_empty() {
-            told.help(format!("declare `edge {name} on {} {{ … }}`, or take Linkerd's own: `gateway linkerd`", link.target))
+            told.help(format!(
+                "declare `edge {name} on {} {{ … }}`, or take Linkerd's own: `gateway linkerd`",
+                link.target
+            ))
         } else {
             told
         };

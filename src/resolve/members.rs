@@ -17,7 +17,8 @@ pub(super) fn members(declared: &Declarations, topology: &mut Topology, sink: &m
             let (ns, name) = declaration.qname();
             for cluster in homes(declared, declaration, &ns, topology, sink) {
                 let block = Layers::new(declared).own(declaration, &cluster, sink);
-                let installed = declaration.installed() || kind == "claim" || kind == "secret" && !made(&block);
+                let installed =
+                    declaration.installed() || kind == "claim" || kind == "secret" && !made(&block);
                 let decl = declaration.decl.clone();
                 let (ns, name) = (ns.clone(), name.clone());
                 let thing = Thing { ns, name, decl, installed, block, addresses: BTreeMap::new() };
@@ -74,12 +75,15 @@ pub(super) fn homes(
             let lacking: Vec<&Name> = chosen.iter().filter(|c| !having.contains(*c)).collect();
             if let Some(first) = lacking.first() {
                 let message = format!("the namespace `{ns}` is not on the cluster `{first}`");
-                let told = Diagnostic::new(&E0219, declaration.name.1, message, "placed where its namespace is not");
+                let told =
+                    Diagnostic::new(&E0219, declaration.name.1, message, "placed where its namespace is not");
                 let told = match declared.get("namespace", ns) {
                     Some(d) => told.because(d.name.1, "the namespace is declared here"),
                     None => told,
                 };
-                sink.report(told.help(format!("add `{first}` to the namespace's `on`, or take it away here")));
+                sink.report(
+                    told.help(format!("add `{first}` to the namespace's `on`, or take it away here")),
+                );
             }
             chosen.into_iter().filter(|c| having.contains(c)).collect()
         }
@@ -115,7 +119,9 @@ pub(super) fn unknown_namespace(
     }
     // The name may be a part of a longer word: no fix then.
     let mut told = with_near(told, "namespace", &near, span);
-    told.fixes.retain(|f| f.edits.iter().all(|e| e.span.end - e.span.start == u32::try_from(ns.len()).unwrap_or(0)));
+    told.fixes.retain(|f| {
+        f.edits.iter().all(|e| e.span.end - e.span.start == u32::try_from(ns.len()).unwrap_or(0))
+    });
     sink.report(told);
 }
 

@@ -8,7 +8,7 @@ use crate::diagnostic::codes::security::E0601;
 use crate::diagnostic::{Diagnostic, Known, Sink, nearest, or_list};
 use crate::source::Span;
 use crate::topology::{Allow, Auth, Caller, Cluster, Inject, Name, Port, Service, Topology};
-use crate::value::slug::{hash, slug};
+use crate::value::slug::{hex, slug};
 use crate::value::{self, Ref, Type, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -81,7 +81,9 @@ impl Cx<'_> {
             });
             match (found, port) {
                 (Some(p), _) => out.push((p.name.clone(), p.target)),
-                (None, value::Port::Name(name)) if &**name == "linkerd-admin" => out.push((name.clone(), 4191)),
+                (None, value::Port::Name(name)) if &**name == "linkerd-admin" => {
+                    out.push((name.clone(), 4191))
+                }
                 (None, value::Port::Number(n)) => out.push((Name::from(n.to_string()), *n)),
                 (None, value::Port::Name(name)) => {
                     let names: Vec<&str> = declared.iter().map(|p| &*p.name).collect();
@@ -136,8 +138,9 @@ impl Cx<'_> {
             return Ok((Auth::Identities(identities.into_iter().collect()), join(slugs)));
         }
         if on("identity") {
-            let all: BTreeSet<Name> = item.texts(Type::Identity).into_iter().map(|(t, _)| t.clone()).collect();
-            let slugs = all.iter().map(|i| format!("identity-{}", hash(i, 6))).collect();
+            let all: BTreeSet<Name> =
+                item.texts(Type::Identity).into_iter().map(|(t, _)| t.clone()).collect();
+            let slugs = all.iter().map(|i| format!("identity-{}", hex(i, 6))).collect();
             return Ok((Auth::Identities(all.into_iter().collect()), join(slugs)));
         }
         self.by_network(item, sink)
@@ -146,7 +149,8 @@ impl Cx<'_> {
     fn by_network(&self, item: &Item, sink: &mut Sink) -> Known<Client> {
         let fixed = |nets: &[ipnet::IpNet], word: &'static str, sink: &mut Sink| {
             if nets.is_empty() {
-                let message = format!("the cluster `{}` does not say what its `{word}` are", self.cluster.name);
+                let message =
+                    format!("the cluster `{}` does not say what its `{word}` are", self.cluster.name);
                 let span = item.first_span();
                 let told = Diagnostic::new(&E0332, span, message, "no network to let in")
                     .because(self.cluster.decl.span, format!("add `{word} 10.240.0.0/16` to this cluster"));
@@ -164,7 +168,8 @@ impl Cx<'_> {
             Some("api-server") => fixed(&self.cluster.api_server, "api-server", sink),
             Some("cluster") => {
                 let usual = || usual_networks();
-                let nets = if self.cluster.networks.is_empty() { usual() } else { self.cluster.networks.clone() };
+                let nets =
+                    if self.cluster.networks.is_empty() { usual() } else { self.cluster.networks.clone() };
                 Ok((Auth::Networks(nets), "cluster".to_owned()))
             }
             Some("meshed") => Ok((Auth::Identities(vec![Name::from("*")]), "meshed".to_owned())),
@@ -185,7 +190,11 @@ impl Cx<'_> {
             }
             identities.insert(Name::from(cluster.identity(&service.account.name, &service.ns)));
             let same = service.ns == *self.ns;
-            slugs.push(if same { service.name.to_string() } else { format!("{}-{}", service.ns, service.name) });
+            slugs.push(if same {
+                service.name.to_string()
+            } else {
+                format!("{}-{}", service.ns, service.name)
+            });
         }
         Ok((Auth::Identities(identities.into_iter().collect()), join(slugs)))
     }
@@ -247,7 +256,9 @@ impl Cx<'_> {
             }
         }
         let everywhere = item.has("everywhere");
-        let from = |c: &&Caller| everywhere || if spaces.is_empty() { c.ns == *self.ns } else { spaces.contains(&c.ns) };
+        let from = |c: &&Caller| {
+            everywhere || if spaces.is_empty() { c.ns == *self.ns } else { spaces.contains(&c.ns) }
+        };
         let mut slug = "callers".to_owned();
         let mut callers: Vec<Caller> = Vec::new();
         let of = item.values(Type::Ref);
@@ -259,24 +270,32 @@ impl Cx<'_> {
         if of.is_empty() {
             callers.extend(self.service.iter().flat_map(|s| &s.callers).filter(from).cloned());
         } else {
-            let names = of.iter().map(|(v, _)| if let Value::Ref(r) = v { r.path.to_string() } else { String::new() });
+            let names = of
+                .iter()
+                .map(|(v, _)| if let Value::Ref(r) = v { r.path.to_string() } else { String::new() });
             let own = format!("{}.", self.ns);
-            let names = names.map(|n| n.strip_prefix(&own).map_or_else(|| n.replace('.', "-"), str::to_owned)).collect();
+            let names = names
+                .map(|n| n.strip_prefix(&own).map_or_else(|| n.replace('.', "-"), str::to_owned))
+                .collect();
             slug = format!("callers-of-{}", join(names));
         }
         for caller in callers.iter().filter(|c| !c.meshed) {
             unmeshed(&format!("the caller `{}`", caller.who), caller.span, item.first_span(), sink);
         }
-        let identities: BTreeSet<Name> = callers.into_iter().filter(|c| c.meshed).map(|c| c.identity).collect();
+        let identities: BTreeSet<Name> =
+            callers.into_iter().filter(|c| c.meshed).map(|c| c.identity).collect();
         Ok((Auth::Identities(identities.into_iter().collect()), slug))
     }
 
     /// `<cp-ns>.<trust domain>` of every cluster whose pods may come: this one, and those linked to it.
     fn trust_domains(&self) -> BTreeSet<String> {
-        let linked = |c: &&Cluster| {
-            c.name == self.cluster.name
-                || self.topology.links.iter().any(|l| (l.flat || l.federated) && l.source == c.name && l.target == self.cluster.name)
-        };
+        let linked =
+            |c: &&Cluster| {
+                c.name == self.cluster.name
+                    || self.topology.links.iter().any(|l| {
+                        (l.flat || l.federated) && l.source == c.name && l.target == self.cluster.name
+                    })
+            };
         let all = self.topology.clusters.values().filter(linked);
         all.map(|c| format!("{}.{}", c.linkerd_ns, c.trust_domain)).collect()
     }

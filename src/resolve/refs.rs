@@ -21,7 +21,13 @@ pub(super) struct From<'a> {
 }
 
 /// Looks a reference up: whole as an external host first, then as `NS.NAME` (language §3).
-pub(super) fn target(topology: &Topology, from: From<'_>, r: &Ref, span: Span, sink: &mut Sink) -> Known<Target> {
+pub(super) fn target(
+    topology: &Topology,
+    from: From<'_>,
+    r: &Ref,
+    span: Span,
+    sink: &mut Sink,
+) -> Known<Target> {
     if let Some(external) = from.cluster.externals.get(&r.path) {
         let port = port_of(r, &external.ports, &external.host, external.decl.span, from.port, span, sink)?;
         return Ok(Target {
@@ -90,7 +96,8 @@ fn missing(
     sink: &mut Sink,
 ) -> Reported {
     let key = (ns.clone(), name.clone());
-    let homes: Vec<&Name> = topology.clusters.values().filter(|c| c.services.contains_key(&key)).map(|c| &c.name).collect();
+    let homes: Vec<&Name> =
+        topology.clusters.values().filter(|c| c.services.contains_key(&key)).map(|c| &c.name).collect();
     if let Some(home) = homes.first() {
         let message = format!("`{ns}.{name}` is not on the cluster `{}`", from.cluster.name);
         let list = or_list(homes.iter().map(|h| &***h));
@@ -115,20 +122,27 @@ fn missing(
             let near_ns = nearest(ns, spaces.iter().map(|n| &**n));
             told = match near_ns.first() {
                 Some(near) => told.help(format!("there is a namespace with a similar name: `{near}`")),
-                None => told.help(format!("a host outside is declared: `external {} {{ port https 443 {{ protocol tls }} }}`", r.path)),
+                None => told.help(format!(
+                    "a host outside is declared: `external {} {{ port https 443 {{ protocol tls }} }}`",
+                    r.path
+                )),
             };
         }
         return sink.report(near_ref(told, &near, r, span));
     }
     let names: Vec<String> = services().filter(|(n, _)| n == ns).map(|(_, s)| s.to_string()).collect();
     let near = nearest(name, names.iter().map(String::as_str));
-    let full: Vec<String> = near.iter().map(|n| if r.path.contains('.') { format!("{ns}.{n}") } else { (*n).to_owned() }).collect();
+    let full: Vec<String> = near
+        .iter()
+        .map(|n| if r.path.contains('.') { format!("{ns}.{n}") } else { (*n).to_owned() })
+        .collect();
     let message = format!("there is no service `{name}` in the namespace `{ns}`");
     let mut told = Diagnostic::new(&E0320, span, message, "no service or external host of this name");
     if near.is_empty() && !names.is_empty() && names.len() <= 8 {
         told = told.help(format!("its services are {}", or_list(names.iter().map(String::as_str))));
     } else if near.is_empty() {
-        let elsewhere: Vec<String> = services().filter(|(_, s)| s == name).map(|(n, s)| format!("{n}.{s}")).collect();
+        let elsewhere: Vec<String> =
+            services().filter(|(_, s)| s == name).map(|(n, s)| format!("{n}.{s}")).collect();
         if let Some(first) = elsewhere.first() {
             told = told.help(format!("there is `{first}`, in another namespace"));
         }
@@ -160,7 +174,8 @@ fn port_of(
     span: Span,
     sink: &mut Sink,
 ) -> Known<Option<PortUse>> {
-    let of = |p: &Port| PortUse { name: p.name.clone(), number: p.number, target: p.target, protocol: p.protocol };
+    let of =
+        |p: &Port| PortUse { name: p.name.clone(), number: p.number, target: p.target, protocol: p.protocol };
     let open: Vec<&Port> = ports.iter().filter(|p| !p.private).collect();
     let list = || or_list(open.iter().map(|p| &*p.name));
     let Some(port) = &r.port else {
@@ -168,20 +183,23 @@ fn port_of(
             [one] => Ok(Some(of(one))),
             [] if needed && r.pod.is_none() => {
                 let message = format!("`{what}` has no port");
-                let told = Diagnostic::new(&E0322, span, message, "there is no Service to call without a port")
-                    .because(declared, "declared here, without `port`")
-                    .help("add `port http 80 -> 8080` to it");
+                let told =
+                    Diagnostic::new(&E0322, span, message, "there is no Service to call without a port")
+                        .because(declared, "declared here, without `port`")
+                        .help("add `port http 80 -> 8080` to it");
                 Err(sink.report(told))
             }
             [] => Ok(None),
             [first, ..] if needed => {
                 let message = format!("`{what}` has several ports: {}", list());
-                let told = Diagnostic::new(&E0321, span, message, "which one?").because(declared, "declared here").fix(
-                    format!("write `{}:{}`", r.path, first.name),
-                    Applicability::MaybeIncorrect,
-                    span,
-                    Ref { port: Some(value::Port::Name(first.name.clone())), ..r.clone() }.to_string(),
-                );
+                let told = Diagnostic::new(&E0321, span, message, "which one?")
+                    .because(declared, "declared here")
+                    .fix(
+                        format!("write `{}:{}`", r.path, first.name),
+                        Applicability::MaybeIncorrect,
+                        span,
+                        Ref { port: Some(value::Port::Name(first.name.clone())), ..r.clone() }.to_string(),
+                    );
                 Err(sink.report(told))
             }
             _ => Ok(None),
@@ -196,17 +214,20 @@ fn port_of(
     }
     if let Some(private) = ports.iter().find(same) {
         let message = format!("the port `{port}` of `{what}` is private");
-        let told = Diagnostic::new(&E0324, span, message, "its Service does not have it").because(private.span, "private here");
+        let told = Diagnostic::new(&E0324, span, message, "its Service does not have it")
+            .because(private.span, "private here");
         return Err(sink.report(told));
     }
     let word = port.to_string();
     let near = nearest(&word, open.iter().map(|p| &*p.name));
     let message = format!("`{what}` has no port `{port}`");
-    let mut told = Diagnostic::new(&E0323, span, message, "no port of this name or number").because(declared, "declared here");
+    let mut told = Diagnostic::new(&E0323, span, message, "no port of this name or number")
+        .because(declared, "declared here");
     if let (value::Port::Number(n), true) = (port, near.is_empty()) {
         let by_target = ports.iter().find(|p| p.target == *n);
         if let Some(p) = by_target {
-            told = told.note(format!("{n} is the container's port; the Service's is {} (`{}`)", p.number, p.name));
+            told = told
+                .note(format!("{n} is the container's port; the Service's is {} (`{}`)", p.number, p.name));
         }
     }
     if open.is_empty() {
@@ -234,13 +255,18 @@ fn remote(
         let near = nearest(cluster, topology.clusters.keys().map(|n| &**n));
         let message = format!("there is no cluster `{cluster}`");
         let told = Diagnostic::new(&E0705, span, message, "no cluster of this name");
-        return Err(sink.report(near.first().map_or(told.clone(), |n| told.help(format!("there is a cluster with a similar name: `{n}`")))));
+        return Err(sink.report(
+            near.first().map_or(told.clone(), |n| {
+                told.help(format!("there is a cluster with a similar name: `{n}`"))
+            }),
+        ));
     };
     let Some(service) = there.services.get(&(ns.clone(), name.clone())) else {
         let there = From { cluster: there, ..from };
         return Err(missing(topology, there, r, (ns, name), span, sink));
     };
-    let Some(link) = topology.links.iter().find(|l| l.source == from.cluster.name && l.target == *cluster) else {
+    let Some(link) = topology.links.iter().find(|l| l.source == from.cluster.name && l.target == *cluster)
+    else {
         let message = format!("no link leads from `{}` to `{cluster}`", from.cluster.name);
         let told = Diagnostic::new(&E0706, span, message, "so nothing of that cluster is mirrored here")
             .help(format!("declare `link {} -> {cluster}`", from.cluster.name));
@@ -288,9 +314,13 @@ fn federated(
     let key = (ns.clone(), name.clone());
     let linked = |c: &&Cluster| {
         c.name == from.cluster.name
-            || topology.links.iter().any(|l| l.federated && l.source == from.cluster.name && l.target == c.name)
+            || topology
+                .links
+                .iter()
+                .any(|l| l.federated && l.source == from.cluster.name && l.target == c.name)
     };
-    let members: Vec<&Service> = topology.clusters.values().filter(linked).filter_map(|c| c.services.get(&key)).collect();
+    let members: Vec<&Service> =
+        topology.clusters.values().filter(linked).filter_map(|c| c.services.get(&key)).collect();
     let member = members.iter().find(|s| s.export.as_ref().is_some_and(|e| e.federated));
     let Some(member) = member else {
         return Err(match members.first() {
@@ -304,7 +334,14 @@ fn federated(
     Ok(reached(from, member, Name::from("federated"), Via::Federated, mirror, port))
 }
 
-fn reached(from: From<'_>, service: &Service, cluster: Name, via: Via, mirror: Name, port: Option<PortUse>) -> Target {
+fn reached(
+    from: From<'_>,
+    service: &Service,
+    cluster: Name,
+    via: Via,
+    mirror: Name,
+    port: Option<PortUse>,
+) -> Target {
     Target {
         place: Place::Service(service.ns.clone(), service.name.clone()),
         cluster,

@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::topology::{
     Cluster, Decl, Edge, Host, Insecure, Listener, Match, Name, Path, Route, RouteKind, Split, Tls, Topology,
 };
-use crate::value::slug::{hash, slug};
+use crate::value::slug::{hex, slug};
 use crate::value::{Percent, Type, Value};
 use std::sync::Arc;
 
@@ -50,7 +50,12 @@ fn unknown_edge(declared: &Declarations, declaration: &Declaration, sink: &mut S
     let name = value_name(value);
     if declared.get("edge", &name).is_none() {
         let near = nearest(&name, declared.of("edge").map(|(n, _)| &**n));
-        let told = Diagnostic::new(&E0325, span, format!("there is no edge `{name}`"), "no edge of this name is declared");
+        let told = Diagnostic::new(
+            &E0325,
+            span,
+            format!("there is no edge `{name}`"),
+            "no edge of this name is declared",
+        );
         sink.report(with_near(told, "edge", &near, span));
     }
 }
@@ -96,7 +101,8 @@ impl Cx<'_> {
     }
 
     fn tls(&self, item: &Item, sink: &mut Sink) -> Known<Tls> {
-        let mut secret = |value: &Value, span| secret(self.cluster, &self.edge.ns, &value_name(value), span, sink);
+        let mut secret =
+            |value: &Value, span| secret(self.cluster, &self.edge.ns, &value_name(value), span, sink);
         let text = Value::Text(Name::from(""));
         let (value, span) = item.value(Type::Secret).unwrap_or((&text, item.span));
         let (ns, name) = secret(value, span)?;
@@ -141,7 +147,9 @@ impl Cx<'_> {
         let block = item.inner();
         let from = From { cluster: self.cluster, ns, port: true };
         let to = match (kind, item.value(Type::Ref)) {
-            (RouteKind::Route, Some((Value::Ref(r), span))) => Some(target(self.topology, from, r, span, sink)?),
+            (RouteKind::Route, Some((Value::Ref(r), span))) => {
+                Some(target(self.topology, from, r, span, sink)?)
+            }
             _ => None,
         };
         let mut splits = Vec::new();
@@ -154,7 +162,8 @@ impl Cx<'_> {
             }
         }
         let shown = item.args.iter().flat_map(|a| show(&a.slot)).collect::<Vec<_>>().join(" ");
-        let comment = format!("{origin}: edge {} host {} {} {shown}", self.edge.name, host.hostname, item.row.word());
+        let comment =
+            format!("{origin}: edge {} host {} {} {shown}", self.edge.name, host.hostname, item.row.word());
         let name = block.one("name").and_then(|i| i.text(Type::Name).cloned());
         Ok(Route {
             decl: Decl { span: item.span, comment: Name::from(comment) },
@@ -266,7 +275,13 @@ impl Cx<'_> {
 }
 
 /// A declared secret, by plain name (in `ns`) or `ns.name`; its namespace and name.
-pub(super) fn secret(cluster: &Cluster, ns: &str, text: &str, span: Span, sink: &mut Sink) -> Known<(Name, Name)> {
+pub(super) fn secret(
+    cluster: &Cluster,
+    ns: &str,
+    text: &str,
+    span: Span,
+    sink: &mut Sink,
+) -> Known<(Name, Name)> {
     let plain = (Name::from(ns), Name::from(text));
     let dotted = text.split_once('.').map(|(n, s)| (Name::from(n), Name::from(s)));
     for key in dotted.iter().chain([&plain]) {
@@ -284,7 +299,8 @@ pub(super) fn secret(cluster: &Cluster, ns: &str, text: &str, span: Span, sink: 
     } else {
         told
     };
-    let told = told.note("a typo here would pass Emissary in silence: the Host is dropped, or served in cleartext");
+    let told =
+        told.note("a typo here would pass Emissary in silence: the Host is dropped, or served in cleartext");
     let mut told = with_near(told, "secret", &near, span);
     if text.contains('.') {
         for edit in told.fixes.iter_mut().flat_map(|f| f.edits.iter_mut()) {
@@ -338,7 +354,7 @@ fn route_name(host: &str, matches: &Match, block: &Block) -> String {
     if !whens.is_empty() {
         whens.sort();
         name.push('-');
-        name.push_str(&hash(&whens.join("\n"), 6));
+        name.push_str(&hex(&whens.join("\n"), 6));
     }
     name
 }

@@ -28,9 +28,17 @@ pub(super) fn services(declared: &Declarations, topology: &mut Topology, sink: &
     }
 }
 
-fn service(declaration: &Declaration, cluster: &Cluster, ns: &Name, name: &Name, block: Arc<Block>) -> Service {
+fn service(
+    declaration: &Declaration,
+    cluster: &Cluster,
+    ns: &Name,
+    name: &Name,
+    block: Arc<Block>,
+) -> Service {
     let named = |what: &str| {
-        let of = |w: Option<&'static str>| w == Some(what) || w.is_none() && matches!(what, "service" | "workload");
+        let of = |w: Option<&'static str>| {
+            w == Some(what) || w.is_none() && matches!(what, "service" | "workload")
+        };
         let item = block.each("name").filter(|i| of(i.first_word())).last();
         item.and_then(|i| i.text(Type::Name).cloned()).unwrap_or_else(|| name.clone())
     };
@@ -43,7 +51,9 @@ fn service(declaration: &Declaration, cluster: &Cluster, ns: &Name, name: &Name,
     let host_network = block.switch("host-network") == Some(true);
     let meshed = cluster.platform.linkerd.is_some()
         && (workload == Workload::Vm
-            || !host_network && workload != Workload::None && matches!(inject, Some(Inject::On | Inject::Ingress)));
+            || !host_network
+                && workload != Workload::None
+                && matches!(inject, Some(Inject::On | Inject::Ingress)));
     Service {
         ns: ns.clone(),
         name: name.clone(),
@@ -88,7 +98,8 @@ fn workload(block: &Block, installed: bool) -> Workload {
 fn account(block: &Block, cluster: &Cluster, ns: &Name, default: &Name, installed: bool) -> Account {
     let item = block.one("account");
     let name = item.and_then(|i| i.text(Type::Name).cloned()).unwrap_or_else(|| default.clone());
-    let elsewhere = item.is_some_and(|i| i.has("installed")) || cluster.accounts.contains_key(&(ns.clone(), name.clone()));
+    let elsewhere = item.is_some_and(|i| i.has("installed"))
+        || cluster.accounts.contains_key(&(ns.clone(), name.clone()));
     Account { own: !installed && !elsewhere, name }
 }
 
@@ -96,12 +107,15 @@ fn account(block: &Block, cluster: &Cluster, ns: &Name, default: &Name, installe
 fn selectors(block: &Block, name: &Name) -> (BTreeMap<Name, Name>, BTreeMap<Name, Name>) {
     let labels = |i: &crate::construct::Item| -> BTreeMap<Name, Name> {
         let inner = i.inner();
-        let pair = |l: &Arc<crate::construct::Item>| Some((l.head.clone(), l.all_values().next().map(|(_, v, _)| value_name(v))?));
+        let pair = |l: &Arc<crate::construct::Item>| {
+            Some((l.head.clone(), l.all_values().next().map(|(_, v, _)| value_name(v))?))
+        };
         inner.data().filter_map(pair).collect()
     };
     let default = BTreeMap::from([(Name::from("app.kubernetes.io/name"), name.clone())]);
     let pods = block.each("select").filter(|i| !i.has("service")).last().map_or(default, |i| labels(i));
-    let service = block.each("select").filter(|i| i.has("service")).last().map_or_else(|| pods.clone(), |i| labels(i));
+    let service =
+        block.each("select").filter(|i| i.has("service")).last().map_or_else(|| pods.clone(), |i| labels(i));
     (pods, service)
 }
 
@@ -120,7 +134,9 @@ pub(super) fn ports(block: &Block) -> Vec<Port> {
             .into_iter()
             .filter_map(|(v, _)| if let Value::Number(n) = v { u16::try_from(*n).ok() } else { None })
             .collect();
-        let (Some((name, span)), Some(number)) = (item.value(Type::Name), numbers.first().copied()) else { continue };
+        let (Some((name, span)), Some(number)) = (item.value(Type::Name), numbers.first().copied()) else {
+            continue;
+        };
         let inner = item.inner();
         out.push(Port {
             name: value_name(name),

@@ -4,4 +4,5 @@ codes! {
     E0801 "not_yet_lowered" Error "a statement is not lowered by this version"
     E0810 "unknown_version" Error "a version that meshc does not know"
     E0811 "edge_without_platform" Error "an edge on a cluster without one"
+    E0812 "unsupported_statement" Error "the platform cannot express a statement"
 }

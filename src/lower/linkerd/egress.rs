@@ -23,7 +23,11 @@ pub(super) fn namespace(cx: Cx<'_>, ns: &Namespace, out: &mut Part, sink: &mut S
     let Some(api) = cx.cluster.platform.egress_network_api() else { return };
     let policy = if said.has("deny") { "Deny" } else { "Allow" };
     let spec = EgressNetworkSpec { traffic_policy: policy, networks: vec![] };
-    out.push(&object(cx, api, "EgressNetwork", "egress", &ns.name, &ns.name, spec), &ns.decl.comment, said.span);
+    out.push(
+        &object(cx, api, "EgressNetwork", "egress", &ns.name, &ns.name, spec),
+        &ns.decl.comment,
+        said.span,
+    );
     if policy == "Allow" {
         return;
     }
@@ -84,9 +88,14 @@ fn one(
             let nets = external.block.one("networks").map(|i| crate::resolve::nets(i)).unwrap_or_default();
             if nets.is_empty() {
                 let message = format!("nothing tells connections to `{}` apart from others", external.host);
-                let told = Diagnostic::new(&E0503, port.span, message, "neither HTTP nor TLS: no name goes with them")
-                    .because(ns.decl.span, "this namespace denies egress, and its pods call it")
-                    .help("say its addresses: `networks 203.0.113.0/24`");
+                let told = Diagnostic::new(
+                    &E0503,
+                    port.span,
+                    message,
+                    "neither HTTP nor TLS: no name goes with them",
+                )
+                .because(ns.decl.span, "this namespace denies egress, and its pods call it")
+                .help("say its addresses: `networks 203.0.113.0/24`");
                 sink.report(told);
                 return;
             }

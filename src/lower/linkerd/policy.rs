@@ -14,7 +14,7 @@ use crate::manifest::Part;
 use crate::platform::Feature;
 use crate::resolve::{match_slug, matches_of};
 use crate::topology::{Allow, Auth, Match, Name, Namespace, Path, Protocol, Service};
-use crate::value::slug::hash;
+use crate::value::slug::hex;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An inbound route that some `allow` names: its match, and the Servers that it is attached to.
@@ -32,7 +32,11 @@ pub(super) fn service(cx: Cx<'_>, service: &Service, out: &mut Part, sink: &mut 
     for allow in &service.allows {
         let has_routes = allow.item.inner().one("route").is_some();
         for port in guarded.iter().filter(|g| covers(allow, g.target)) {
-            if has_routes { routed.insert(port.target) } else { plain.insert(port.target) };
+            if has_routes {
+                routed.insert(port.target)
+            } else {
+                plain.insert(port.target)
+            };
         }
     }
     for port in &guarded {
@@ -43,7 +47,9 @@ pub(super) fn service(cx: Cx<'_>, service: &Service, out: &mut Part, sink: &mut 
         let names: Vec<(&str, &str)> = guarded
             .iter()
             .filter(|g| covers(allow, g.target))
-            .map(|g| (&*g.name, g.name.strip_prefix(&*service.name).map_or("", |n| n.trim_start_matches('-'))))
+            .map(|g| {
+                (&*g.name, g.name.strip_prefix(&*service.name).map_or("", |n| n.trim_start_matches('-')))
+            })
             .collect();
         one(cx, service, allow, &names, &mut routes, out);
     }
@@ -64,7 +70,14 @@ fn covers(allow: &Allow, target: u16) -> bool {
 }
 
 /// The objects of one `allow` at Servers, given by name and port name.
-fn one(cx: Cx<'_>, service: &Service, allow: &Allow, servers: &[(&str, &str)], routes: &mut Routes, out: &mut Part) {
+fn one(
+    cx: Cx<'_>,
+    service: &Service,
+    allow: &Allow,
+    servers: &[(&str, &str)],
+    routes: &mut Routes,
+    out: &mut Part,
+) {
     let statement = &*service.name;
     let place = (&*service.ns, &*service.decl.comment, allow.item.span);
     if !admits(&allow.auth) {
@@ -75,7 +88,15 @@ fn one(cx: Cx<'_>, service: &Service, allow: &Allow, servers: &[(&str, &str)], r
     for (server, port) in servers {
         let name = format!("{statement}-{port}-{}", allow.slug);
         if !cx.cluster.platform.has(Feature::AuthorizationPolicy) {
-            authorization(cx, statement, &name, ServerRef::Name((*server).to_owned()), &allow.auth, place, out);
+            authorization(
+                cx,
+                statement,
+                &name,
+                ServerRef::Name((*server).to_owned()),
+                &allow.auth,
+                place,
+                out,
+            );
             continue;
         }
         if items.is_empty() {
@@ -84,7 +105,7 @@ fn one(cx: Cx<'_>, service: &Service, allow: &Allow, servers: &[(&str, &str)], r
             continue;
         }
         let of_all = items.iter().map(match_slug).collect::<Vec<_>>().join("\n");
-        let name_of_all = format!("{name}-{}", hash(&of_all, 6));
+        let name_of_all = format!("{name}-{}", hex(&of_all, 6));
         let authentication = authenticate(cx, statement, &name_of_all, &allow.auth, place, out);
         for matches in &items {
             let slug = match_slug(matches);
@@ -92,7 +113,8 @@ fn one(cx: Cx<'_>, service: &Service, allow: &Allow, servers: &[(&str, &str)], r
             let kind = if is_grpc_route(cx, matches) { "GRPCRoute" } else { "HTTPRoute" };
             let group = if kind == "GRPCRoute" { "gateway.networking.k8s.io" } else { "policy.linkerd.io" };
             let to = TargetRef { group, kind, name: route.clone() };
-            let name = if items.len() == 1 { name_of_all.clone() } else { format!("{name}-{}", hash(&slug, 6)) };
+            let name =
+                if items.len() == 1 { name_of_all.clone() } else { format!("{name}-{}", hex(&slug, 6)) };
             policy(cx, statement, &name, to, authentication.clone(), place, out);
             let entry = routes.entry(route).or_insert_with(|| (matches.clone(), BTreeSet::new()));
             entry.1.insert((*server).to_owned());
@@ -158,7 +180,8 @@ pub(super) fn authenticate(
     let api = cx.cluster.platform.authorization_policy_api().unwrap_or("policy.linkerd.io/v1alpha1");
     let kind = match auth {
         Auth::Identities(all) => {
-            let spec = MeshTlsAuthenticationSpec { identities: all.iter().map(ToString::to_string).collect() };
+            let spec =
+                MeshTlsAuthenticationSpec { identities: all.iter().map(ToString::to_string).collect() };
             out.push(&object(cx, api, "MeshTLSAuthentication", name, ns, statement, spec), comment, span);
             "MeshTLSAuthentication"
         }
@@ -279,7 +302,9 @@ pub(super) fn namespace(cx: Cx<'_>, ns: &Namespace, out: &mut Part) {
                 let own = if several { format!("{name}-{server}") } else { name.clone() };
                 match &authentication {
                     Some(a) => policy(cx, &ns.name, &own, target("Server", &server), a.clone(), place, out),
-                    None => authorization(cx, &ns.name, &own, ServerRef::Name(server), &allow.auth, place, out),
+                    None => {
+                        authorization(cx, &ns.name, &own, ServerRef::Name(server), &allow.auth, place, out)
+                    }
                 }
             }
         }
@@ -290,7 +315,11 @@ pub(super) fn namespace(cx: Cx<'_>, ns: &Namespace, out: &mut Part) {
 fn servers_of(cx: Cx<'_>, ns: &Namespace, port: &str, target: u16, out: &mut Part) -> Vec<String> {
     let services = cx.cluster.services.values().filter(|s| s.ns == ns.name);
     let declared: Vec<String> = services
-        .filter(|s| s.ports.iter().any(|p| p.target == target && *p.name == *port && p.protocol != Some(Protocol::Udp)))
+        .filter(|s| {
+            s.ports
+                .iter()
+                .any(|p| p.target == target && *p.name == *port && p.protocol != Some(Protocol::Udp))
+        })
         .map(|s| format!("{}-{port}", s.name))
         .collect();
     if declared.is_empty() {

@@ -3,11 +3,12 @@
 //! From 2.12 on, GET of an HTTP probe's path is admitted unless a route is attached to its Server or that is a gRPC
 //! one (policy-controller inbound/index.rs:2020 @version-2.20); gRPC and TCP probes never are; 2.11 admits none.
 
+use super::object;
 use super::policy::{self, Where};
 use super::servers::Guarded;
-use super::object;
 use crate::api::linkerd::{
-    GrpcMatch, GrpcMethod, GrpcRule, HttpMatch, HttpRule, ParentRef, PathMatch, RouteSpec, ServerRef, TargetRef,
+    GrpcMatch, GrpcMethod, GrpcRule, HttpMatch, HttpRule, ParentRef, PathMatch, RouteSpec, ServerRef,
+    TargetRef,
 };
 use crate::diagnostic::codes::mesh::E0501;
 use crate::diagnostic::{Diagnostic, Sink};
@@ -144,8 +145,11 @@ fn route(
     if probes.grpc {
         matches.push(exact(&format!("/{health}/Check"), "POST"));
     }
-    let spec =
-        RouteSpec { parent_refs: vec![server], hostnames: vec![], rules: vec![HttpRule { matches, ..HttpRule::default() }] };
+    let spec = RouteSpec {
+        parent_refs: vec![server],
+        hostnames: vec![],
+        rules: vec![HttpRule { matches, ..HttpRule::default() }],
+    };
     let api = cx.cluster.platform.http_route_api().unwrap_or("policy.linkerd.io/v1beta3");
     out.push(&object(cx, api, "HTTPRoute", name, ns, &service.name, spec), comment, span);
     policy::target("HTTPRoute", name)

@@ -3,7 +3,8 @@
 use super::object;
 use super::traffic::shares;
 use crate::api::linkerd::{
-    Condition, DstOverride, ProfileRoute, ResponseClass, ResponseCondition, RetryBudget, ServiceProfileSpec, StatusRange,
+    Condition, DstOverride, ProfileRoute, ResponseClass, ResponseCondition, RetryBudget, ServiceProfileSpec,
+    StatusRange,
 };
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::mesh::E0502;
@@ -20,7 +21,8 @@ pub(super) fn service(cx: Cx<'_>, service: &Service, out: &mut Part, sink: &mut 
     let Some(api) = cx.cluster.platform.service_profile_api() else { return };
     hidden(service, sink);
     let mut routes: Vec<ProfileRoute> = service.block.each("route").map(|r| route(service, r)).collect();
-    let whole = service.block.each("timeout").any(|i| i.has("request")) || service.block.one("retry").is_some();
+    let whole =
+        service.block.each("timeout").any(|i| i.has("request")) || service.block.one("retry").is_some();
     let budget = service.block.one("retry-budget");
     if whole || budget.is_some() && routes.is_empty() {
         // A profile that has a budget alone does nothing.
@@ -61,7 +63,9 @@ fn hidden(service: &Service, sink: &mut Sink) {
         if let Some(why) = why {
             told = told.because(why.span, "this needs a ServiceProfile here");
         }
-        sink.report(told.note("linkerd2-proxy linkerd/app/outbound/src/http/logical/profile.rs:62: a profile with routes wins"));
+        sink.report(told.note(
+            "linkerd2-proxy linkerd/app/outbound/src/http/logical/profile.rs:62: a profile with routes wins",
+        ));
     }
 }
 
@@ -85,7 +89,8 @@ fn route(service: &Service, item: &Item) -> ProfileRoute {
 /// The route for the rest: the service's own `timeout request` and `retry`.
 fn rest(block: &Block) -> ProfileRoute {
     let retry = block.one("retry");
-    let timeout = block.each("timeout").find(|i| i.has("request")).filter(|t| !t.has("off")).and_then(|t| t.duration());
+    let timeout =
+        block.each("timeout").find(|i| i.has("request")).filter(|t| !t.has("off")).and_then(|t| t.duration());
     ProfileRoute {
         name: "root".to_owned(),
         condition: Condition { path_regex: Some(".*".to_owned()), ..Condition::default() },
@@ -106,7 +111,8 @@ fn condition(matches: &Match) -> Condition {
         Path::Grpc(m) => format!("{}.*", escape(&format!("/{m}/"))),
     };
     let grpc = matches!(matches.path, Path::Grpc(_));
-    let one = |method: Option<String>| Condition { path_regex: Some(path.clone()), method, ..Condition::default() };
+    let one =
+        |method: Option<String>| Condition { path_regex: Some(path.clone()), method, ..Condition::default() };
     match matches.methods.as_slice() {
         [] => one(grpc.then(|| "POST".to_owned())),
         [method] => one(Some(method.to_string())),
@@ -115,7 +121,10 @@ fn condition(matches: &Match) -> Condition {
             all: vec![
                 one(None),
                 Condition {
-                    any: many.iter().map(|m| Condition { method: Some(m.to_string()), ..Condition::default() }).collect(),
+                    any: many
+                        .iter()
+                        .map(|m| Condition { method: Some(m.to_string()), ..Condition::default() })
+                        .collect(),
                     ..Condition::default()
                 },
             ],
@@ -146,7 +155,8 @@ fn classes(retry: &Item) -> Vec<ResponseClass> {
         "5xx" => Some(class(500, 599)),
         "gateway-error" => Some(class(502, 504)),
         other => {
-            let (min, max) = other.split_once("..").or_else(|| other.split_once('-')).unwrap_or((other, other));
+            let (min, max) =
+                other.split_once("..").or_else(|| other.split_once('-')).unwrap_or((other, other));
             Some(class(min.parse().ok()?, max.parse().ok()?))
         }
     };

@@ -3,13 +3,13 @@
 //! An unmatched request fails (linkerd2-proxy router.rs:301), so a route for the rest is always among them; each
 //! parent names its port (domain: linkerd.md 4.8.17).
 
+use super::object;
 use super::policy::{grpc_matches, http_matches, is_grpc_route};
 use super::traffic::{retry_annotations, share, shares};
-use super::object;
 use crate::api::Object;
 use crate::api::linkerd::{
-    BackendRef, Filter, GrpcRule, HeaderChange, HeaderMatch, HeaderValue, HttpRule, ParentRef, PathModifier, Redirect,
-    RouteSpec, Timeouts,
+    BackendRef, Filter, GrpcRule, HeaderChange, HeaderMatch, HeaderValue, HttpRule, ParentRef, PathModifier,
+    Redirect, RouteSpec, Timeouts,
 };
 use crate::construct::{Block, Item};
 use crate::diagnostic::Sink;
@@ -18,7 +18,7 @@ use crate::manifest::Part;
 use crate::platform::Feature;
 use crate::resolve::{match_slug, matches_of};
 use crate::topology::{Match, Name, Path, Protocol, Service, Workload};
-use crate::value::slug::hash;
+use crate::value::slug::hex;
 use crate::value::{self, Type, Value};
 use std::collections::BTreeMap;
 
@@ -72,7 +72,12 @@ fn http_ports(service: &Service, item: Option<&Item>) -> Vec<u16> {
                 value::Port::Number(number) => *number == p.number,
             })
     };
-    service.ports.iter().filter(|p| !p.private && !opaque(p.protocol) && wanted(p)).map(|p| p.number).collect()
+    service
+        .ports
+        .iter()
+        .filter(|p| !p.private && !opaque(p.protocol) && wanted(p))
+        .map(|p| p.number)
+        .collect()
 }
 
 fn parents(service: &Service, ports: &[u16]) -> Vec<ParentRef> {
@@ -142,7 +147,11 @@ fn one(cx: Cx<'_>, service: &Service, item: &Item, matches: &Match, out: &mut Pa
         one.headers = headers(&block, "header");
         one.query_params = headers(&block, "query");
     }
-    let timeout = block.one("timeout").filter(|t| !t.has("off")).and_then(|t| t.duration()).and_then(|d| d.gateway_api());
+    let timeout = block
+        .one("timeout")
+        .filter(|t| !t.has("off"))
+        .and_then(|t| t.duration())
+        .and_then(|d| d.gateway_api());
     let timeouts = timeout.or_else(|| request_timeout(cx, service)).map(|request| Timeouts { request });
     let gateway = changes(&block, "response-header") != HeaderChange::default();
     let timeouts = timeouts.filter(|_| !gateway || cx.cluster.platform.has(Feature::GatewayRouteTimeouts));
@@ -151,7 +160,15 @@ fn one(cx: Cx<'_>, service: &Service, item: &Item, matches: &Match, out: &mut Pa
     // A change of response headers works in the Gateway API's HTTPRoute alone.
     let platform = &cx.cluster.platform;
     let api = if gateway { platform.gateway_http_route_api() } else { platform.http_route_api() };
-    let mut route: Object<_> = object(cx, api.unwrap_or("policy.linkerd.io/v1beta3"), "HTTPRoute", &name, &service.ns, &service.name, spec);
+    let mut route: Object<_> = object(
+        cx,
+        api.unwrap_or("policy.linkerd.io/v1beta3"),
+        "HTTPRoute",
+        &name,
+        &service.ns,
+        &service.name,
+        spec,
+    );
     if gateway {
         route.spec.parent_refs.iter_mut().for_each(|p| p.group = "");
     }
@@ -164,15 +181,20 @@ fn name_of(service: &Service, block: &Block, matches: &Match) -> String {
     if let Some(name) = block.one("name").and_then(|i| i.text(Type::Name)) {
         return name.to_string();
     }
-    let whens: Vec<String> = block.each("when").map(|w| w.all_values().map(|(_, v, _)| v.to_string()).collect::<Vec<_>>().join(" ")).collect();
+    let whens: Vec<String> = block
+        .each("when")
+        .map(|w| w.all_values().map(|(_, v, _)| v.to_string()).collect::<Vec<_>>().join(" "))
+        .collect();
     let base = format!("{}-{}", service.name, match_slug(matches));
-    if whens.is_empty() { base } else { format!("{base}-{}", hash(&whens.join("\n"), 6)) }
+    if whens.is_empty() { base } else { format!("{base}-{}", hex(&whens.join("\n"), 6)) }
 }
 
 /// The route for what no other takes, to the service or its split.
 fn rest(cx: Cx<'_>, service: &Service, out: &mut Part) {
     let ports = http_ports(service, None);
-    let (Some(api), Some(first)) = (cx.cluster.platform.http_route_api(), ports.first().copied()) else { return };
+    let (Some(api), Some(first)) = (cx.cluster.platform.http_route_api(), ports.first().copied()) else {
+        return;
+    };
     let all = Match { path: Path::Prefix(Name::from("/")), methods: vec![] };
     let rule = HttpRule {
         matches: http_matches(&all),
@@ -243,7 +265,10 @@ fn changes(block: &Block, what: &'static str) -> HeaderChange {
     HeaderChange {
         set: of("set").iter().filter_map(pair).collect(),
         add: of("add").iter().filter_map(pair).collect(),
-        remove: of("remove").iter().flat_map(|i| i.texts(Type::Header).into_iter().map(|(h, _)| h.to_string()).collect::<Vec<_>>()).collect(),
+        remove: of("remove")
+            .iter()
+            .flat_map(|i| i.texts(Type::Header).into_iter().map(|(h, _)| h.to_string()).collect::<Vec<_>>())
+            .collect(),
     }
 }
 
@@ -251,7 +276,12 @@ fn filters(block: &Block) -> Vec<Filter> {
     let empty = HeaderChange::default();
     let (request, response) = (changes(block, "request-header"), changes(block, "response-header"));
     let mut out = Vec::new();
-    let none = |kind| Filter { kind, request_header_modifier: None, response_header_modifier: None, request_redirect: None };
+    let none = |kind| Filter {
+        kind,
+        request_header_modifier: None,
+        response_header_modifier: None,
+        request_redirect: None,
+    };
     if request != empty {
         out.push(Filter { request_header_modifier: Some(request), ..none("RequestHeaderModifier") });
     }
@@ -261,14 +291,16 @@ fn filters(block: &Block) -> Vec<Filter> {
     if let Some(item) = block.one("redirect")
         && let Some(target) = item.text(Type::Target)
     {
-        let code = item.inner().one("code").and_then(|c| c.first_word()).and_then(|c| c.parse().ok()).unwrap_or(302);
+        let code =
+            item.inner().one("code").and_then(|c| c.first_word()).and_then(|c| c.parse().ok()).unwrap_or(302);
         out.push(Filter { request_redirect: Some(redirect(target, code)), ..none("RequestRedirect") });
     }
     out
 }
 
 fn redirect(target: &str, status_code: u16) -> Redirect {
-    let full = |path: &str| Some(PathModifier { kind: "ReplaceFullPath", replace_full_path: path.to_owned() });
+    let full =
+        |path: &str| Some(PathModifier { kind: "ReplaceFullPath", replace_full_path: path.to_owned() });
     let Some((scheme, rest)) = target.split_once("://") else {
         return Redirect { path: full(target), status_code, ..Redirect::default() };
     };

@@ -36,7 +36,10 @@ pub(super) fn guarded<'s>(cx: Cx<'_>, service: &'s Service) -> Vec<Guarded<'s>> 
         if port.protocol == Some(Protocol::Udp) {
             continue;
         }
-        let own = service.allows.iter().any(|a| a.ports.is_empty() || a.ports.iter().any(|(_, t)| *t == port.target));
+        let own = service
+            .allows
+            .iter()
+            .any(|a| a.ports.is_empty() || a.ports.iter().any(|(_, t)| *t == port.target));
         let of_namespace = namespace.is_some_and(|n| {
             n.allows.iter().any(|a| a.ports.iter().any(|(name, t)| *t == port.target && *name == port.name))
         });
@@ -50,7 +53,12 @@ pub(super) fn guarded<'s>(cx: Cx<'_>, service: &'s Service) -> Vec<Guarded<'s>> 
     }
     for (name, target) in service.allows.iter().flat_map(|a| &a.ports) {
         if !service.ports.iter().any(|p| p.target == *target) && !out.iter().any(|g| g.target == *target) {
-            out.push(Guarded { name: format!("{}-{name}", service.name), target: *target, port: None, default: None });
+            out.push(Guarded {
+                name: format!("{}-{name}", service.name),
+                target: *target,
+                port: None,
+                default: None,
+            });
         }
     }
     out
@@ -110,7 +118,7 @@ pub(super) fn effective(cx: Cx<'_>, service: &Service) -> &'static str {
 
 /// A `default-policy` as Linkerd spells it.
 #[must_use]
-pub fn policy_word(word: &str) -> &'static str {
+pub(crate) fn policy_word(word: &str) -> &'static str {
     match word {
         "deny" => "deny",
         "audit" => "audit",

@@ -30,7 +30,8 @@ pub(super) fn by(cx: Cx<'_>, service: &Service) -> By {
     if block.one("retry-budget").is_some() || !platform.has(Feature::HttpRouteOnService) {
         return By::Profile;
     }
-    let nested = |word: &str| block.each("route").any(|r| r.block.as_ref().is_some_and(|b| b.one(word).is_some()));
+    let nested =
+        |word: &str| block.each("route").any(|r| r.block.as_ref().is_some_and(|b| b.one(word).is_some()));
     let retries = block.one("retry").is_some() || nested("retry");
     let timeouts = block.one("timeout").is_some() || nested("timeout");
     let old = retries && !platform.has(Feature::RetryAnnotations);
@@ -127,7 +128,11 @@ pub fn service_annotations(cx: Cx<'_>, service: &Service) -> BTreeMap<String, St
 
 /// A duration, or none for `off`.
 fn timeout_text(item: &Item) -> String {
-    if item.has("off") { "0".to_owned() } else { item.duration().map_or_else(String::new, |d| d.linkerd_annotation()) }
+    if item.has("off") {
+        "0".to_owned()
+    } else {
+        item.duration().map_or_else(String::new, |d| d.linkerd_annotation())
+    }
 }
 
 /// `retry.linkerd.io/*`: conditions without spaces between them.
@@ -136,7 +141,8 @@ pub(super) fn retry_annotations(item: &Item, grpc_port: bool, out: &mut BTreeMap
     let is_grpc = |c: &str| {
         matches!(c, "cancelled" | "deadline-exceeded" | "internal" | "resource-exhausted" | "unavailable")
     };
-    let (grpc, http): (Vec<&str>, Vec<&str>) = conditions.iter().map(|(c, _)| &***c).partition(|c| is_grpc(c));
+    let (grpc, http): (Vec<&str>, Vec<&str>) =
+        conditions.iter().map(|(c, _)| &***c).partition(|c| is_grpc(c));
     if !http.is_empty() {
         out.insert("retry.linkerd.io/http".to_owned(), http.join(",").replace("..", "-"));
     }
@@ -163,7 +169,9 @@ fn accrual(item: &Item, out: &mut BTreeMap<String, String>) {
     if let Some(failures) = inner.one("failures").and_then(|i| i.number(Type::Count)) {
         put("max-failures", failures.to_string());
     }
-    if let Some((Value::DurationRange(min, max), _)) = inner.one("penalty").and_then(|i| i.value(Type::DurationRange)) {
+    if let Some((Value::DurationRange(min, max), _)) =
+        inner.one("penalty").and_then(|i| i.value(Type::DurationRange))
+    {
         put("min-penalty", min.linkerd_annotation());
         put("max-penalty", max.linkerd_annotation());
     }

@@ -1,24 +1,17 @@
 //! The way of the data as one page: files → program → diagnostics, and files to write if there are no errors.
 
+mod attach;
+
 use std::time::Duration;
 
 use crate::diagnostic::codes::io;
 use crate::diagnostic::{Diagnostic, Severity, Sink, unloadable};
 use crate::source::load::{self, Trouble};
 use crate::source::{FileId, Loader, Sources};
-use crate::syntax;
+use crate::{check, deliver, lower, resolve};
+use rayon::prelude::*;
 
-/// How the output is cut into files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Layout {
-    /// A file a namespace.
-    #[default]
-    Namespace,
-    /// A file an object.
-    Object,
-    /// All objects in one stream, in Helm's order of installing; the one file is called `-`.
-    Stream,
-}
+pub use crate::deliver::Layout;
 
 /// What a compilation is asked for, besides the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,15 +99,89 @@ pub fn compile(
     sources: &mut Sources,
     mut sink: Sink,
 ) -> Compilation {
-    let _ = (options, loader);
-    for &file in &program.files {
-        let text = sources.get(file).map_or("", |s| &s.text);
-        let _ = syntax::parse(file, text, &mut sink);
-    }
+    let mut clock = Clock::default();
+    let parsed = front(program, loader, sources, &mut sink, &mut clock);
+    let Some(choice) = choice(options, &mut sink) else {
+        return Compilation { diagnostics: sink.finish(), ..Compilation::default() };
+    };
+    let topology = clock.time("resolve", || resolve::resolve(&parsed, sources, &choice, &mut sink));
+    let outputs = clock.time("lower", || lower::lower(&topology, &mut sink));
+    let check = check::Options { at: options.at.clone() };
+    let valid = clock.time("check", || check::check(&topology, outputs, &check, &mut sink));
     let diagnostics = sink.finish();
     let failed = diagnostics.iter().any(|d| d.severity == Severity::Error);
-    let files = (!failed).then(Vec::new);
-    Compilation { diagnostics, files, plan: (!failed).then(String::new), timings: vec![] }
+    let (mut files, mut plan) = (None, None);
+    if !failed {
+        let wanted = |name: &str| options.cluster.as_deref().is_none_or(|c| c == name);
+        files = Some(
+            clock.time("deliver", || deliver::files(&valid, &topology, sources, options.layout, &wanted)),
+        );
+        plan = Some(deliver::plan(&valid, &topology, &wanted));
+    }
+    Compilation { diagnostics, files, plan, timings: clock.0 }
+}
+
+/// What the options choose; `None` where one of them is wrong, which is reported.
+fn choice(options: &Options, sink: &mut Sink) -> Option<resolve::Choice> {
+    let overrides = match options.platform.as_deref().map(crate::platform::Platform::parse_overrides) {
+        None => crate::platform::Overrides::default(),
+        Some(Ok(overrides)) => overrides,
+        Some(Err(error)) => {
+            let told =
+                Diagnostic::without_place(&crate::diagnostic::codes::support::E0810, error.to_string());
+            sink.report(told.help(error.help()));
+            return None;
+        }
+    };
+    Some(resolve::Choice { overrides, environment: options.environment.clone() })
+}
+
+/// Parses what was gathered, and what it names.
+fn front(
+    program: &Program,
+    loader: &dyn Loader,
+    sources: &mut Sources,
+    sink: &mut Sink,
+    clock: &mut Clock,
+) -> resolve::Program {
+    let prefix = match program.root.as_str() {
+        "." => String::new(),
+        root => format!("{}/", root.trim_end_matches('/')),
+    };
+    let mut out = resolve::Program { root: prefix, ..resolve::Program::default() };
+    let parse = |file: &FileId| {
+        let mut own = Sink::default();
+        let text = sources.get(*file).map(|s| s.text.clone()).unwrap_or_default();
+        (
+            resolve::Parsed {
+                file: *file,
+                ast: crate::syntax::parse(*file, &text, &mut own),
+                library: false,
+            },
+            own,
+        )
+    };
+    let parsed: Vec<_> = clock.time("parse", || program.files.par_iter().map(parse).collect());
+    for (file, own) in parsed {
+        sink.append(own);
+        out.files.push(file);
+    }
+    attach::libraries(&mut out, loader, sources, sink);
+    attach::texts(&mut out, loader, sources, sink);
+    out
+}
+
+/// How long each stage took.
+#[derive(Default)]
+struct Clock(Vec<(&'static str, Duration)>);
+
+impl Clock {
+    fn time<T>(&mut self, stage: &'static str, run: impl FnOnce() -> T) -> T {
+        let start = std::time::Instant::now();
+        let out = run();
+        self.0.push((stage, start.elapsed()));
+        out
+    }
 }
 
 /// Which statement gives a value: the answer to `meshc explain shop.cart timeout`; none if there is no such thing.

@@ -1,0 +1,121 @@
+//! What a platform cannot express is an error on the statement that asks for it: language §8.
+
+use crate::construct::{Block, Item, Slot};
+use crate::diagnostic::codes::support::E0812;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::platform::{Need, Platform};
+use crate::source::Span;
+use crate::topology::{Name, Topology};
+use crate::value::Type;
+use std::collections::BTreeMap;
+
+/// What lacks: the statement's place, what it is, since when; with the clusters where it is so.
+type Lacking = BTreeMap<(Span, String, String), (Vec<Name>, Option<&'static str>)>;
+
+/// Each statement that a cluster has is one that its platform can express.
+pub(super) fn every_statement_is_supported(topology: &Topology, sink: &mut Sink) {
+    let mut lacking = Lacking::new();
+    for cluster in topology.clusters.values().filter(|c| c.used) {
+        let mut seen = |block: &Block, whole: &[(&'static str, Span)]| {
+            for (need, span) in whole {
+                one(&cluster.platform, need, *span, "this", &cluster.name, &mut lacking);
+            }
+            walk(&cluster.platform, block, &cluster.name, &mut lacking);
+        };
+        seen(&cluster.block, &[]);
+        cluster.namespaces.values().for_each(|n| seen(&n.block, &[]));
+        cluster.services.values().for_each(|s| seen(&s.block, &[]));
+        cluster.edges.values().for_each(|e| seen(&e.block, &[]));
+        cluster.externals.values().for_each(|e| seen(&e.block, &[]));
+        for things in [&cluster.secrets, &cluster.configs, &cluster.accounts] {
+            things.values().for_each(|t| seen(&t.block, &[]));
+        }
+    }
+    for link in &topology.links {
+        for name in [&link.source, &link.target] {
+            if let Some(cluster) = topology.clusters.get(name) {
+                walk(&cluster.platform, &link.block, name, &mut lacking);
+                one(&cluster.platform, "linkerd 2.8", link.decl.span, "a link", name, &mut lacking);
+            }
+        }
+    }
+    for trust in topology.trusts.values() {
+        for cluster in trust.members.iter().filter_map(|m| topology.clusters.get(m)) {
+            walk(&cluster.platform, &trust.block, &cluster.name, &mut lacking);
+        }
+    }
+    report(lacking, sink);
+}
+
+fn walk(platform: &Platform, block: &Block, cluster: &Name, out: &mut Lacking) {
+    for item in &block.items {
+        if !item.row.need.is_empty() && item.row.need != "-" {
+            let what = format!("`{}`", item.row.word());
+            one(platform, item.row.need, item.head_span, &what, cluster, out);
+        }
+        for (need, span, what) in value_needs(item) {
+            one(platform, need, span, &what, cluster, out);
+        }
+        if let Some(inner) = &item.block {
+            walk(platform, inner, cluster, out);
+        }
+    }
+}
+
+/// Words of a statement that need more than the statement itself: head, word among its arguments, need. The list at the end of the construct table; before-stop sleep has another lowering.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("inject", "ingress", "linkerd 2.9"),
+    ("default-policy", "audit", "linkerd 2.16"),
+    ("timeout", "response", "linkerd 2.16"),
+    ("timeout", "idle", "linkerd 2.16"),
+    ("retry", "times", "linkerd 2.16"),
+    ("export", "federated", "linkerd 2.17"),
+    ("ready", "grpc", "kubernetes 1.24"),
+    ("live", "grpc", "kubernetes 1.24"),
+    ("startup", "grpc", "kubernetes 1.24"),
+    ("near", "node", "kubernetes 1.34"),
+];
+
+/// Fixed words and values that have a need of their own.
+fn value_needs(item: &Item) -> Vec<(&'static str, Span, String)> {
+    let mesh = !matches!(item.row.context, "edge-traffic" | "edge-timeouts");
+    let mut out = Vec::new();
+    for (_, word, need) in WORDS.iter().filter(|(head, _, _)| mesh && item.is(head)) {
+        let said = item.args.iter().find(|a| matches!(a.slot, Slot::Word(w) if w == *word));
+        out.extend(said.map(|a| (*need, a.span, format!("`{} {word}`", item.row.word()))));
+    }
+    if item.row.context == "proxy" && (item.is("request") || item.is("limit")) && item.has("storage") {
+        out.push(("linkerd 2.12", item.span, "`storage` of a proxy".to_owned()));
+    }
+    for (identity, span) in item.texts(Type::Identity) {
+        if identity.starts_with("spiffe:") {
+            out.push(("linkerd 2.15", span, "a SPIFFE identity".to_owned()));
+        }
+    }
+    out
+}
+
+fn one(platform: &Platform, need: &str, span: Span, what: &str, cluster: &Name, out: &mut Lacking) {
+    let Some(need) = Need::parse(need) else { return };
+    if let Err(lacks) = platform.meets(&need) {
+        let entry = out.entry((span, what.to_owned(), lacks.since.clone())).or_default();
+        if !entry.0.contains(cluster) {
+            entry.0.push(cluster.clone());
+        }
+        entry.1 = lacks.instead;
+    }
+}
+
+fn report(lacking: Lacking, sink: &mut Sink) {
+    for ((span, what, since), (clusters, instead)) in lacking {
+        let list = clusters.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
+        let word = if clusters.len() == 1 { "the cluster" } else { "the clusters" };
+        let message = format!("{what} needs {since}, which {word} {list} does not run");
+        let message = if clusters.len() == 1 { message } else { message.replace("does not", "do not") };
+        let told = Diagnostic::new(&E0812, span, message, format!("since {since}"));
+        sink.report(match instead {
+            Some(instead) => told.help(format!("there, {instead} does the work")),
+            None => told.help("take the statement away there, or raise the platform"),
+        });
+    }
+}
