@@ -6,6 +6,7 @@
 
 pub mod kubernetes;
 pub mod linkerd;
+pub mod patch;
 
 use crate::diagnostic::Sink;
 use crate::manifest::{Output, Part};

@@ -25,6 +25,7 @@ pub mod io;
 pub mod mesh;
 pub mod multicluster;
 pub mod names;
+pub mod patches;
 pub mod references;
 pub mod security;
 pub mod support;
@@ -42,6 +43,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         fit::ALL,
         insertions::ALL,
         names::ALL,
+        patches::ALL,
         values::ALL,
         references::ALL,
         security::ALL,

@@ -13,6 +13,7 @@ mod disruption;
 mod environment;
 mod expand;
 mod metadata;
+mod misfit;
 mod namespace;
 mod opaque;
 mod pod;
@@ -27,16 +28,25 @@ mod volume;
 mod workload;
 
 use super::Cx;
+use crate::diagnostic::Sink;
 use crate::manifest::Part;
 use crate::topology::{Namespace, Service, Thing, Workload};
 use std::collections::BTreeMap;
 
 /// The workload of a service, its Service, account, autoscaler and disruption budget.
 /// `callers` are annotations of its own Service that say what holds for meshed callers (timeouts, retries …).
-pub fn service(cx: Cx<'_>, service: &Service, callers: &BTreeMap<String, String>, out: &mut Part) {
+/// What the kind of its workload has no field for is reported.
+pub fn service(
+    cx: Cx<'_>,
+    service: &Service,
+    callers: &BTreeMap<String, String>,
+    out: &mut Part,
+    sink: &mut Sink,
+) {
     if service.installed {
         return;
     }
+    misfit::misfits(service, sink);
     let pods = !matches!(service.workload, Workload::None | Workload::Vm);
     if pods && service.account.own {
         account::own(cx, service, out);
