@@ -3,6 +3,7 @@
 //!
 //! Invariant: the fields of an [`Object`] are what its tree says; only [`Part`] makes and edits them.
 
+pub mod index;
 pub mod read;
 mod release;
 pub mod schema;
