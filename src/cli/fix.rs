@@ -22,7 +22,7 @@ pub(super) fn certain(
         let free = |e: &Edit| {
             let touches = |o: &&Edit| o.span.start <= e.span.end && e.span.start <= o.span.end;
             sources.name(e.span.file) != "-"
-                && !taken.get(&e.span.file).is_some_and(|all| all.iter().any(|o| touches(o)))
+                && !taken.get(&e.span.file).is_some_and(|all| all.iter().any(touches))
         };
         if fix.applicability != Applicability::MachineApplicable || !fix.edits.iter().all(free) {
             continue;

@@ -1,0 +1,184 @@
+//! Files in and out: what is written, what is refused, and that nothing is lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use meshc::cli::write::{INDEX, apply, changes, diff, owned};
+use meshc::cli::{Facts, Io, run};
+
+/// An empty folder of this test.
+fn folder(name: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("files-{name}"));
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+/// All files below a folder with their texts.
+fn all(root: &Path) -> BTreeMap<String, String> {
+    let (mut out, mut open) = (BTreeMap::new(), vec![root.to_owned()]);
+    while let Some(dir) = open.pop() {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                out.insert(name, String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned());
+            }
+        }
+    }
+    out
+}
+
+/// An output with an index that names its files.
+fn output(files: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
+    let names: Vec<String> = files.iter().map(|(path, _)| format!("\"{path}\": \"\"")).collect();
+    let index = (INDEX.to_owned(), format!("{{\"files\": {{{}}}}}", names.join(", ")).into_bytes());
+    files.iter().map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec())).chain([index]).collect()
+}
+
+/// Writes; gives the code of what went wrong, if anything.
+fn write(out: &Path, files: &[(&str, &str)]) -> Option<&'static str> {
+    let made = owned(out, "out")
+        .and_then(|owned| changes(out, "out", output(files), &owned))
+        .and_then(|changes| apply(out, "out", &changes));
+    made.err().map(|d| d.code.id)
+}
+
+fn meshc(root: &Path, words: &[&str], input: &[u8]) -> (u8, String, String) {
+    let words: Vec<OsString> = ["meshc"].iter().chain(words).map(OsString::from).collect();
+    let (mut out, mut err, mut stdin) = (Vec::new(), Vec::new(), input);
+    let (stdin, stdout, stderr) = (&mut stdin, &mut out, &mut err);
+    let code = run(&words, &mut Io { stdin, stdout, stderr, root: root.to_owned(), facts: Facts::default() });
+    (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+#[test]
+fn own_files_are_replaced_and_removed_others_stay() {
+    let out = folder("own").join("deep/out");
+    assert_eq!(write(&out, &[("a/x.yaml", "1\n"), ("b/y.yaml", "2\n")]), None);
+    std::fs::write(out.join("b/mine"), "mine").unwrap();
+    assert_eq!(write(&out, &[("a/x.yaml", "3\n")]), None);
+    let files = all(&out);
+    assert_eq!(files.keys().map(String::as_str).collect::<Vec<_>>(), [INDEX, "a/x.yaml", "b/mine"]);
+    assert_eq!(files["a/x.yaml"], "3\n");
+    assert_eq!(write(&out, &[("c.yaml", "4\n")]), None);
+    assert!(!out.join("a").exists(), "a folder that our last file left is removed");
+}
+
+#[test]
+fn files_of_others_are_never_overwritten() {
+    let out = folder("foreign");
+    std::fs::write(out.join("x.yaml"), "mine\n").unwrap();
+    std::fs::write(out.join("same.yaml"), "2\n").unwrap();
+    let before = all(&out);
+    assert_eq!(write(&out, &[("a.yaml", "1\n"), ("x.yaml", "1\n")]), Some("E0008"));
+    assert_eq!(all(&out), before);
+    assert_eq!(write(&out, &[("same.yaml", "2\n")]), None, "what is as it has to be is no clash");
+}
+
+#[test]
+fn nothing_changes_if_one_file_cannot_be_written() {
+    let out = folder("half");
+    assert_eq!(write(&out, &[("a.yaml", "1\n"), ("gone.yaml", "1\n")]), None);
+    std::fs::write(out.join("z"), "a file where a folder has to be").unwrap();
+    let before = all(&out);
+    assert_eq!(write(&out, &[("a.yaml", "2\n"), ("new/b.yaml", "2\n"), ("z/c.yaml", "2\n")]), Some("E0009"));
+    assert_eq!(all(&out), before);
+    assert!(!out.join("new").exists(), "made folders are taken back");
+    std::fs::create_dir(out.join("taken.yaml")).unwrap();
+    assert_eq!(write(&out, &[("a.yaml", "2\n"), ("taken.yaml", "2\n")]), Some("E0009"));
+    assert_eq!(all(&out), before);
+}
+
+#[test]
+fn an_index_that_is_broken_or_lies_does_no_harm() {
+    let root = folder("index");
+    let out = root.join("out");
+    std::fs::create_dir(&out).unwrap();
+    std::fs::write(root.join("precious"), "p").unwrap();
+    for text in ["<<<<<<< HEAD", "[]", "{\"files\": 3}"] {
+        std::fs::write(out.join(INDEX), text).unwrap();
+        assert_eq!(write(&out, &[("a.yaml", "1\n")]), Some("E0011"), "{text}");
+    }
+    let absolute = root.join("precious").to_str().unwrap().to_owned();
+    let lie =
+        format!("{{\"files\": {{\"../precious\": 1, \"{absolute}\": 1, \"\": 1, \"a/../../precious\": 1}}}}");
+    std::fs::write(out.join(INDEX), lie).unwrap();
+    assert_eq!(write(&out, &[("a.yaml", "1\n")]), None);
+    assert!(root.join("precious").exists());
+    assert_eq!(write(&out, &[("../b.yaml", "1\n")]), Some("E0009"));
+    assert!(!root.join("b.yaml").exists());
+}
+
+#[test]
+fn a_stale_output_is_shown_as_a_diff() {
+    let out = folder("diff");
+    assert_eq!(write(&out, &[("a.yaml", "1\n2\n"), ("b.yaml", "b\n")]), None);
+    let owned = BTreeSet::from(["a.yaml".to_owned(), "b.yaml".to_owned()]);
+    let files = vec![("a.yaml".to_owned(), b"1\n3\n".to_vec()), ("c.yaml".to_owned(), b"c\n".to_vec())];
+    let text = diff(&changes(&out, "out", files, &owned).unwrap());
+    let expected = "--- a/a.yaml\n+++ b/a.yaml\n@@ -1,2 +1,2 @@\n 1\n-2\n+3\n\
+                    --- a/b.yaml\n+++ /dev/null\n@@ -1 +0,0 @@\n-b\n\
+                    --- /dev/null\n+++ b/c.yaml\n@@ -0,0 +1 @@\n+c\n";
+    assert_eq!(text, expected);
+}
+
+#[test]
+fn certain_fixes_are_written_once() {
+    let root = folder("fix");
+    std::fs::create_dir(root.join("p")).unwrap();
+    std::fs::write(root.join("p/a.mesh"), "platform{ kubernetes 1.33 }\r\ncluster c{ }\r\n").unwrap();
+    let (_, _, err) = meshc(&root, &["check", "p", "--fix"], b"");
+    assert!(err.contains("2 fixes applied"), "{err}");
+    assert_eq!(all(&root)["p/a.mesh"], "platform { kubernetes 1.33 }\r\ncluster c { }\r\n");
+    let (_, _, err) = meshc(&root, &["check", "p", "--fix"], b"");
+    assert!(!err.contains("applied"), "{err}");
+    assert_eq!(meshc(&root, &["check", "-", "--fix"], b"x").0, 2);
+}
+
+#[test]
+fn a_program_may_come_from_standard_input() {
+    let root = folder("stdin");
+    let (code, out, err) = meshc(&root, &["check", "-", "--format", "json"], b"\xef\xbb\xbfplatform{ }\n");
+    assert!(out.contains("\"file\": \"-\"") && out.contains("E0105"), "{out}");
+    assert_eq!((code, err.as_str()), (1, ""));
+    let (code, _, err) = meshc(&root, &["check", "-"], b"a\xff");
+    assert!(code == 3 && err.contains("E0004"), "{err}");
+}
+
+#[test]
+fn a_first_program_is_written_once() {
+    let root = folder("init");
+    assert_eq!(meshc(&root, &["init", "new/shop"], b"").0, 0);
+    let (code, _, err) = meshc(&root, &["check", "new/shop"], b"");
+    assert_eq!((code, err.as_str()), (0, "no errors in 1 file\n"));
+    let before = all(&root);
+    let (code, _, err) = meshc(&root, &["init", "new"], b"");
+    assert!(code == 3 && err.contains("E0008"), "{err}");
+    assert_eq!(all(&root), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn odd_folders_are_told() {
+    use std::os::unix::ffi::OsStringExt;
+    let root = folder("odd");
+    for name in ["loop", "self", "name", "big"] {
+        std::fs::create_dir(root.join(name)).unwrap();
+    }
+    std::os::unix::fs::symlink("..", root.join("loop/up")).unwrap();
+    std::os::unix::fs::symlink("x.mesh", root.join("self/x.mesh")).unwrap();
+    std::fs::write(root.join("name").join(OsString::from_vec(b"a\xff.mesh".to_vec())), "").unwrap();
+    std::fs::write(root.join("big/x.mesh"), vec![b' '; 16 * 1024 * 1024 + 1]).unwrap();
+    for (name, code) in
+        [("loop", "E0007"), ("self", "E0007"), ("name", "E0006"), ("big", "E0005"), ("no", "E0002")]
+    {
+        let (exit, _, err) = meshc(&root, &["check", name], b"");
+        assert!(exit == 3 && err.contains(code), "{name}: {exit} {err}");
+    }
+    let (exit, _, err) = meshc(&root, &["check", "/dev/zero"], b"");
+    assert!(exit == 3 && err.contains("E0005"), "{err}");
+}
