@@ -18,7 +18,7 @@ pub struct File {
 /// A statement in the arena.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// The keyword, or a datum's key.
+    /// The keyword, or a datum's key; empty for a block without one (a hole).
     pub head: Argument,
     /// Its arguments: a range of [`File::args`]; members of a list stand after it and are skipped by [`Args`].
     pub args: std::ops::Range<u32>,

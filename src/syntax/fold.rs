@@ -20,7 +20,7 @@ pub(super) struct Frame {
     pub(super) line: usize,
     /// How deep that line is indented.
     pub(super) column: usize,
-    /// A string without an end, which may have swallowed the `}`, stands on its line.
+    /// Its `}` may have been swallowed: a string without an end stands on its line, or a block too deep in it.
     pub(super) poisoned: bool,
 }
 
@@ -238,7 +238,8 @@ impl<'a> Fold<'a> {
             return;
         }
         self.report.too_deep(span);
-        for frame in &self.stack {
+        for frame in &mut self.stack {
+            frame.poisoned = true;
             if let Some(n) = self.out.statements.get_mut(frame.node) {
                 n.hole = true;
             }

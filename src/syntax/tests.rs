@@ -160,11 +160,11 @@ fn depth_and_size_are_bounded() {
     let deep = |n: usize| format!("{}{}", "a { ".repeat(n), "}".repeat(n));
     assert!(said(&deep(64)).is_empty());
     assert_eq!(said(&deep(65)).len(), 1);
-    for text in [deep(10_000), "a { ".repeat(100_000), "[".repeat(100_000), "a[".repeat(100_000)] {
+    assert_eq!(said(&"a { ".repeat(20_000)).len(), 1);
+    for text in [deep(10_000), "[".repeat(20_000), "a[".repeat(20_000)] {
         assert!(!said(&text).is_empty());
     }
-    for text in ["{".repeat(100_000), "}\n".repeat(100_000), "a [x\n,".repeat(50_000), "é ".repeat(100_000)]
-    {
+    for text in ["{".repeat(20_000), "}\n".repeat(20_000), "a [x\n,".repeat(10_000), "é ".repeat(20_000)] {
         assert!((1..=1000).contains(&said(&text).len()));
     }
     assert_eq!(said(&" ".repeat(super::LARGEST + 1)), [("E0123", "")]);
