@@ -45,9 +45,12 @@ impl<'t> Cx<'t> {
         let mut spaces: Vec<Name> = self.cluster.services.keys().map(|(ns, _)| ns.clone()).collect();
         spaces.dedup();
         let parts: Vec<(Part, Sink)> = spaces.par_iter().map(|ns| self.services(ns)).collect();
+        kubernetes::derived_namespaces(self, &mut output.part);
         for ns in namespaces {
+            kubernetes::namespace(self, ns, &mut output.part);
             linkerd::namespace(self, ns, &mut output.part, &mut sink);
         }
+        self.things(&mut output.part);
         for (part, own) in parts {
             sink.append(own);
             // A part that does not fit is too large for any cluster: more than 4 GiB of text.
@@ -56,10 +59,19 @@ impl<'t> Cx<'t> {
         (output, sink)
     }
 
+    /// Secrets, configs and accounts.
+    fn things(self, out: &mut Part) {
+        self.cluster.secrets.values().for_each(|t| kubernetes::secret(self, t, out));
+        self.cluster.configs.values().for_each(|t| kubernetes::config(self, t, out));
+        self.cluster.accounts.values().for_each(|t| kubernetes::account(self, t, out));
+    }
+
     /// The services of one namespace.
     fn services(self, ns: &Name) -> (Part, Sink) {
         let (mut part, mut sink) = (Part::new(), Sink::default());
         for service in self.cluster.services.values().filter(|s| s.ns == *ns) {
+            let callers = linkerd::service_annotations(self, service);
+            kubernetes::service(self, service, &callers, &mut part);
             linkerd::service(self, service, &mut part, &mut sink);
         }
         (part, sink)

@@ -63,7 +63,10 @@ pub(super) fn homes(
 ) -> Vec<Name> {
     let chosen = selected(declared, declaration, topology, sink);
     let all = || topology.clusters.values();
-    let having: BTreeSet<Name> = all().filter(|c| knows(c, ns)).map(|c| c.name.clone()).collect();
+    // A namespace that the program declares is where it says, even if it exists in every cluster.
+    let declared_here = declared.get("namespace", ns).is_some();
+    let has = |c: &&Cluster| if declared_here { c.namespaces.contains_key(ns) } else { knows(c, ns) };
+    let having: BTreeSet<Name> = all().filter(has).map(|c| c.name.clone()).collect();
     if having.is_empty() && !topology.clusters.is_empty() && declared.get("namespace", ns).is_none() {
         let span = declaration.name.1;
         unknown_namespace(declared, topology, ns, span, sink);
