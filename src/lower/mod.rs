@@ -7,6 +7,7 @@
 pub mod kubernetes;
 pub mod linkerd;
 pub mod patch;
+pub mod edge;
 
 use crate::diagnostic::Sink;
 use crate::manifest::{Output, Part};

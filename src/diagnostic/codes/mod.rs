@@ -18,6 +18,7 @@ macro_rules! codes {
     };
 }
 
+pub mod edge;
 pub mod fit;
 pub mod insertions;
 pub mod internal;
@@ -46,6 +47,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         patches::ALL,
         values::ALL,
         references::ALL,
+        edge::ALL,
         security::ALL,
         mesh::ALL,
         multicluster::ALL,

@@ -1,0 +1,127 @@
+//! What holds for the whole edge into the Module `ambassador`: only if something is in it, and only one.
+
+use super::{Make, mapping};
+use crate::api::emissary::v3alpha1;
+use crate::construct::{Block, Item};
+use crate::manifest::Part;
+use crate::platform::{Feature, ModuleKey, ModuleValue, Platform};
+use crate::topology::Edge;
+use crate::value::{Type, Value};
+use serde_json::{Map, Value as Json, json};
+
+/// The Module of an edge that is ours.
+pub(super) fn module(make: Make<'_>, out: &mut Part) {
+    let config = config(make);
+    if config.is_empty() {
+        return;
+    }
+    let edge = make.edge;
+    let span = edge.block.one("module").map_or(edge.decl.span, |i| i.span);
+    let spec = v3alpha1::Module { ambassador_id: make.ids(), config };
+    let object = make.object("Module", "ambassador", &edge.ns, &Block::default(), spec);
+    make.push(out, &object, &edge.decl.comment, span);
+}
+
+/// Its configuration; empty for an edge that somebody else installed.
+pub(super) fn config(make: Make<'_>) -> Map<String, Json> {
+    let edge = make.edge;
+    let mut out = Map::new();
+    if edge.installed {
+        return out;
+    }
+    let block = &edge.block;
+    if edge.linkerd_headers {
+        out.insert("add_linkerd_headers".to_owned(), Json::Bool(true));
+    }
+    let durations = [
+        ("timeout", "cluster_request_timeout_ms"),
+        ("upstream-idle-timeout", "cluster_idle_timeout_ms"),
+        ("upstream-max-lifetime", "cluster_max_connection_lifetime_ms"),
+    ];
+    for (word, key) in durations {
+        // `timeout off` is said by each Mapping: here 0 is the default.
+        let said = block.one(word).filter(|i| word != "timeout" || !i.has("off"));
+        if let Some(ms) = said.and_then(mapping::milliseconds) {
+            out.insert(key.to_owned(), json!(ms));
+        }
+    }
+    if let Some(Ok(policy)) = block.one("retry").and_then(|i| mapping::retry(i)).map(serde_json::to_value) {
+        out.insert("retry_policy".to_owned(), policy);
+    }
+    let breakers = mapping::circuit_breakers(block);
+    if let Some(breakers) = serde_json::to_value(&breakers).ok().filter(|_| !breakers.is_empty()) {
+        out.insert("circuit_breakers".to_owned(), breakers);
+    }
+    if !make.cx.cluster.platform.has(Feature::Listener) {
+        listeners(edge, &mut out);
+    }
+    for item in block.one("module").map(|i| i.inner()).unwrap_or_default().data() {
+        if let Some(value) = value(&make.cx.cluster.platform, item) {
+            put(&mut out, &item.head, value);
+        }
+    }
+    out
+}
+
+/// A setting's value, typed as its key is; `None` where `check` has reported it.
+#[must_use]
+pub fn value(platform: &Platform, item: &Item) -> Option<Json> {
+    let ModuleKey::Takes(kind) = platform.module_key(&item.head) else { return None };
+    let texts: Vec<String> = item.values(Type::Value).iter().map(|(v, _)| v.to_string()).collect();
+    let [text] = texts.as_slice() else { return (kind == ModuleValue::Text).then(|| json!(texts)) };
+    match kind {
+        ModuleValue::Bool => text.parse().ok().map(Json::Bool),
+        ModuleValue::Integer => text.parse::<i64>().ok().map(|n| json!(n)),
+        // Below an open key (`defaults.…`) anything may stand.
+        ModuleValue::Text => Some(open(item, text)),
+    }
+}
+
+fn open(item: &Item, text: &str) -> Json {
+    let typed = item.values(Type::Value).into_iter().find_map(|(v, _)| match v {
+        Value::Number(n) => Some(json!(n)),
+        _ => None,
+    });
+    typed.unwrap_or_else(|| match text.parse::<bool>() {
+        Ok(switch) => Json::Bool(switch),
+        Err(_) => text.parse::<i64>().map_or_else(|_| json!(text), |n| json!(n)),
+    })
+}
+
+/// Sets a path with dots; what is no object on the way gives way to one.
+pub(super) fn put(into: &mut Map<String, Json>, path: &str, value: Json) {
+    let Some((head, rest)) = path.split_once('.') else {
+        into.insert(path.to_owned(), value);
+        return;
+    };
+    let next = into.entry(head.to_owned()).or_insert_with(|| Json::Object(Map::new()));
+    if !next.is_object() {
+        *next = Json::Object(Map::new());
+    }
+    if let Json::Object(map) = next {
+        put(map, rest, value);
+    }
+}
+
+/// Before Listeners the Module says where Envoy listens: `service_port` is 8080, and 8443 once TLS ends anywhere
+/// (python/ambassador/ir/irlistener.py:57-230 @v1.14.4).
+fn listeners(edge: &Edge, out: &mut Map<String, Json>) {
+    let main = edge.listeners.iter().find(|l| l.protocol == "https");
+    let main = main.or_else(|| edge.listeners.iter().find(|l| l.protocol == "http"));
+    if let Some(main) = main {
+        let usual = if main.protocol == "https" { 8443 } else { 8080 };
+        if main.target != usual {
+            out.insert("service_port".to_owned(), json!(main.target));
+        }
+    }
+    let each = || edge.listeners.iter().map(|l| &l.block);
+    if each().any(|b| b.switch("proxy-protocol") == Some(true)) {
+        out.insert("use_proxy_proto".to_owned(), Json::Bool(true));
+    }
+    if each().any(|b| b.one("security").is_some_and(|i| i.has("xfp"))) {
+        out.insert("x_forwarded_proto_redirect".to_owned(), Json::Bool(true));
+    }
+    if let Some(hops) = each().find_map(|b| b.one("hops")).and_then(|i| i.number(Type::Count)) {
+        out.insert("xff_num_trusted_hops".to_owned(), json!(hops));
+    }
+}
