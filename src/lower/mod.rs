@@ -4,6 +4,7 @@
 //! `platform`, and never compares versions itself. Each names the claim that its objects keep, or says
 //! `unproved` with a reason (`claims.rs`).
 
+pub mod edge;
 pub mod kubernetes;
 pub mod linkerd;
 pub mod patch;

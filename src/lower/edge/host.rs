@@ -34,10 +34,10 @@ pub(super) fn host(make: Make<'_>, host: &Host, out: &mut Part) {
         let spec = v3alpha1::Host {
             ambassador_id: make.ids(),
             hostname: host.hostname.to_string(),
-            tls_secret: host.tls.as_ref().map(|tls| v3alpha1::TlsSecret {
-                name: tls.name.to_string(),
-                namespace: tls.ns.to_string(),
-            }),
+            tls_secret: host
+                .tls
+                .as_ref()
+                .map(|tls| v3alpha1::TlsSecret { name: tls.name.to_string(), namespace: tls.ns.to_string() }),
             tls: settings,
             tls_context,
             request_policy: v3alpha1::RequestPolicy { insecure: v3alpha1::Insecure { action } },
@@ -92,7 +92,10 @@ fn settings(make: Make<'_>, tls: &Tls) -> TlsSettings {
     let block = &tls.block;
     let version = |word: &str| Some(format!("v{}", block.one(word)?.value(Type::TlsVersion)?.0));
     let list = |word: &str, kind| {
-        block.one(word).map(|i| i.values(kind).iter().map(|(v, _)| v.to_string()).collect()).unwrap_or_default()
+        block
+            .one(word)
+            .map(|i| i.values(kind).iter().map(|(v, _)| v.to_string()).collect())
+            .unwrap_or_default()
     };
     let alpn: Vec<String> = list("alpn", Type::Alpn);
     let ca = tls.client_ca.as_ref();
@@ -119,6 +122,7 @@ fn named(make: Make<'_>, value: &Value) -> Option<String> {
     let Value::Text(text) = value else { return None };
     let secrets = &make.cx.cluster.secrets;
     let split = text.split_once('.').map(|(ns, name)| (ns.into(), name.into()));
-    let (ns, name) = split.filter(|key| secrets.contains_key(key)).unwrap_or((make.edge.ns.clone(), text.clone()));
+    let (ns, name) =
+        split.filter(|key| secrets.contains_key(key)).unwrap_or((make.edge.ns.clone(), text.clone()));
     Some(dotted(make, &ns, &name))
 }

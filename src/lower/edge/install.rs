@@ -48,7 +48,10 @@ pub(super) fn selector(make: Make<'_>) -> BTreeMap<String, String> {
         return BTreeMap::from([pair("app.kubernetes.io/name", &edge.name)]);
     }
     // charts/emissary-ingress templates/_helpers.tpl: chart's name and release's name.
-    BTreeMap::from([pair("app.kubernetes.io/instance", &edge.name), pair("app.kubernetes.io/name", "emissary-ingress")])
+    BTreeMap::from([
+        pair("app.kubernetes.io/instance", &edge.name),
+        pair("app.kubernetes.io/name", "emissary-ingress"),
+    ])
 }
 
 /// Who may read what (manifests/ambassador/ambassador.yaml @v1.14.4), on rbac v1.
@@ -83,7 +86,8 @@ fn roles(make: Make<'_>) -> Vec<Json> {
         object
     };
     let role = with(meta("ClusterRole"), json!({ "rules": rules }));
-    let subject = json!({ "kind": "ServiceAccount", "name": &*make.edge.account.name, "namespace": &*make.edge.ns });
+    let subject =
+        json!({ "kind": "ServiceAccount", "name": &*make.edge.account.name, "namespace": &*make.edge.ns });
     let binding = with(
         meta("ClusterRoleBinding"),
         json!({
@@ -134,7 +138,8 @@ fn deployment(make: Make<'_>) -> Json {
 fn container(make: Make<'_>) -> Json {
     let mut ports: Vec<Json> = Vec::new();
     let mut seen = Vec::new();
-    for port in super::listener::service_ports(make.edge).iter().filter(|p| !p.udp && p.name != "mc-gateway") {
+    for port in super::listener::service_ports(make.edge).iter().filter(|p| !p.udp && p.name != "mc-gateway")
+    {
         if !seen.contains(&port.target) {
             let name = if port.name == "mc-probe" { "http" } else { &port.name };
             ports.push(json!({ "name": name, "containerPort": port.target }));
@@ -148,8 +153,10 @@ fn container(make: Make<'_>) -> Json {
             "initialDelaySeconds": 30, "periodSeconds": 3, "failureThreshold": 3,
         })
     };
-    let field = |name: &str, path: &str| json!({ "name": name, "valueFrom": { "fieldRef": { "fieldPath": path } } });
-    let mut env = vec![field("HOST_IP", "status.hostIP"), field("AMBASSADOR_NAMESPACE", "metadata.namespace")];
+    let field =
+        |name: &str, path: &str| json!({ "name": name, "valueFrom": { "fieldRef": { "fieldPath": path } } });
+    let mut env =
+        vec![field("HOST_IP", "status.hostIP"), field("AMBASSADOR_NAMESPACE", "metadata.namespace")];
     if let Some(id) = &make.edge.id {
         env.push(json!({ "name": "AMBASSADOR_ID", "value": &**id }));
     }

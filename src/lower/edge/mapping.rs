@@ -8,7 +8,7 @@ use crate::construct::{Block, Item};
 use crate::manifest::Part;
 use crate::source::Span;
 use crate::topology::{Host, Path, Place, Route, RouteKind, Target};
-use crate::value::slug::{hash, slug};
+use crate::value::slug::{hex, slug};
 use crate::value::{Duration, Type};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -54,7 +54,7 @@ pub(super) fn member(route: &str, target: &Target) -> String {
 /// A name of at most 253 characters: the first 244, `-`, eight digits of the whole.
 fn limited(name: String) -> String {
     match name.get(..244) {
-        Some(head) if name.len() > 253 => format!("{head}-{}", hash(&name, 8)),
+        Some(head) if name.len() > 253 => format!("{head}-{}", hex(&name, 8)),
         _ => name,
     }
 }
@@ -147,7 +147,8 @@ fn matches(make: Make<'_>, route: &Route, out: &mut Traffic) {
 /// What holds for all members of a route: its own statements, and those of the edge's block that no Module can say.
 fn settings(make: Make<'_>, route: &Route, out: &mut Traffic) {
     let (near, far) = (&route.block, &make.edge.block);
-    out.connect_timeout_ms = near.one("connect-timeout").or(far.one("connect-timeout")).and_then(milliseconds);
+    out.connect_timeout_ms =
+        near.one("connect-timeout").or(far.one("connect-timeout")).and_then(milliseconds);
     out.cluster_idle_timeout_ms = near.one("upstream-idle-timeout").and_then(milliseconds);
     out.cluster_max_connection_lifetime_ms = near.one("upstream-max-lifetime").and_then(milliseconds);
     out.retry_policy = near.one("retry").and_then(|i| retry(i));
@@ -248,8 +249,11 @@ fn headers(block: &Block, out: &mut Traffic) {
         let (Some(name), Some(value)) = (item.text(Type::Header), item.text(Type::Value)) else { continue };
         // A single `%` begins a command of Envoy's; an unknown one freezes the whole configuration (e41-09).
         let value = HeaderValue { value: value.replace('%', "%%"), append: item.is("add") };
-        let into: &mut BTreeMap<_, _> =
-            if item.has("request-header") { &mut out.add_request_headers } else { &mut out.add_response_headers };
+        let into: &mut BTreeMap<_, _> = if item.has("request-header") {
+            &mut out.add_request_headers
+        } else {
+            &mut out.add_response_headers
+        };
         into.insert(name.to_string(), value);
     }
     for item in block.each("remove") {

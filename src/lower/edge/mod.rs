@@ -125,11 +125,13 @@ impl Make<'_> {
 /// `label KEY VALUE` and its like: all of a block that name no object, or any.
 fn pairs(block: &Block, word: &str) -> Vec<(String, String)> {
     let said = block.each(word).filter(|i| !i.has("on"));
-    said.filter_map(|i| Some((i.text(Type::LabelKey)?.to_string(), i.text(Type::Value)?.to_string()))).collect()
+    said.filter_map(|i| Some((i.text(Type::LabelKey)?.to_string(), i.text(Type::Value)?.to_string())))
+        .collect()
 }
 
 /// The pairs of a block that are for that object (`annotation K V on pod`).
 fn pairs_on(block: &Block, word: &str, object: &'static str) -> Vec<(String, String)> {
     let said = block.each(word).filter(|i| i.has(object));
-    said.filter_map(|i| Some((i.text(Type::LabelKey)?.to_string(), i.text(Type::Value)?.to_string()))).collect()
+    said.filter_map(|i| Some((i.text(Type::LabelKey)?.to_string(), i.text(Type::Value)?.to_string())))
+        .collect()
 }

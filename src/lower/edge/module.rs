@@ -4,9 +4,9 @@ use super::{Make, mapping};
 use crate::api::emissary::v3alpha1;
 use crate::construct::{Block, Item};
 use crate::manifest::Part;
-use crate::platform::{Feature, ModuleKey, ModuleValue, Platform};
+use crate::platform::{self, Feature, KeyType, ModuleKey};
 use crate::topology::Edge;
-use crate::value::{Type, Value};
+use crate::value::Type;
 use serde_json::{Map, Value as Json, json};
 
 /// The Module of an edge that is ours.
@@ -56,36 +56,29 @@ pub(super) fn config(make: Make<'_>) -> Map<String, Json> {
         listeners(edge, &mut out);
     }
     for item in block.one("module").map(|i| i.inner()).unwrap_or_default().data() {
-        if let Some(value) = value(&make.cx.cluster.platform, item) {
+        if let Some(value) = make.cx.cluster.platform.edge.and_then(|e| value(e, item)) {
             put(&mut out, &item.head, value);
         }
     }
     out
 }
 
-/// A setting's value, typed as its key is; `None` where `check` has reported it.
+/// A setting's value, typed as its key is; `None` where it is no setting, or cannot be its value.
 #[must_use]
-pub fn value(platform: &Platform, item: &Item) -> Option<Json> {
-    let ModuleKey::Takes(kind) = platform.module_key(&item.head) else { return None };
-    let texts: Vec<String> = item.values(Type::Value).iter().map(|(v, _)| v.to_string()).collect();
-    let [text] = texts.as_slice() else { return (kind == ModuleValue::Text).then(|| json!(texts)) };
+pub fn value(edge: platform::Edge, item: &Item) -> Option<Json> {
+    let ModuleKey::Setting(kind) = platform::module_key(edge, &item.head) else { return None };
+    let values = item.values(Type::Value);
+    let [(value, _)] = values.as_slice() else { return None };
+    let text = value.to_string();
+    let switch = text.parse().ok().map(Json::Bool);
+    let number = text.parse::<i64>().ok().map(|n| json!(n));
     match kind {
-        ModuleValue::Bool => text.parse().ok().map(Json::Bool),
-        ModuleValue::Integer => text.parse::<i64>().ok().map(|n| json!(n)),
-        // Below an open key (`defaults.…`) anything may stand.
-        ModuleValue::Text => Some(open(item, text)),
+        KeyType::Bool => switch,
+        KeyType::Int => number,
+        KeyType::String => Some(json!(text)),
+        KeyType::Any => switch.or(number).or_else(|| Some(json!(text))),
+        KeyType::List | KeyType::Map => None,
     }
-}
-
-fn open(item: &Item, text: &str) -> Json {
-    let typed = item.values(Type::Value).into_iter().find_map(|(v, _)| match v {
-        Value::Number(n) => Some(json!(n)),
-        _ => None,
-    });
-    typed.unwrap_or_else(|| match text.parse::<bool>() {
-        Ok(switch) => Json::Bool(switch),
-        Err(_) => text.parse::<i64>().map_or_else(|_| json!(text), |n| json!(n)),
-    })
 }
 
 /// Sets a path with dots; what is no object on the way gives way to one.

@@ -19,7 +19,9 @@ pub struct Target<'t> {
 /// Takes `/new/` or `https://new.example.com/x/` apart.
 #[must_use]
 pub fn parts(text: &str) -> Target<'_> {
-    let Some((scheme, rest)) = text.split_once("://") else { return Target { path: text, ..Target::default() } };
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return Target { path: text, ..Target::default() };
+    };
     let at = rest.find('/').unwrap_or(rest.len());
     let (host, path) = rest.split_at(at);
     Target { scheme: Some(scheme), host: Some(host), path }

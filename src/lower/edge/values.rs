@@ -25,7 +25,8 @@ pub fn values(cx: Cx<'_>, edge: &Edge, sink: &mut Sink) -> Map<String, Json> {
             sink.report(told);
             continue;
         }
-        let values: Vec<Json> = item.values(Type::Value).iter().map(|(v, _)| scalar(&v.to_string())).collect();
+        let values: Vec<Json> =
+            item.values(Type::Value).iter().map(|(v, _)| scalar(&v.to_string())).collect();
         let value = match <[Json; 1]>::try_from(values) {
             Ok([one]) => one,
             Err(several) => Json::Array(several),
