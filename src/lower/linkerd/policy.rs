@@ -115,7 +115,6 @@ fn one(
             let to = TargetRef { group, kind, name: route.clone() };
             let name =
                 if items.len() == 1 { name_of_all.clone() } else { format!("{name}-{}", hex(&slug, 6)) };
-                if items.len() == 1 { name_of_all.clone() } else { format!("{name}-{}", hash(&slug, 6)) };
             policy(cx, statement, &name, to, authentication.clone(), place, out);
             let entry = routes.entry(route).or_insert_with(|| (matches.clone(), BTreeSet::new()));
             entry.1.insert((*server).to_owned());
