@@ -8,7 +8,6 @@ pub mod edge;
 pub mod kubernetes;
 pub mod linkerd;
 pub mod patch;
-pub mod edge;
 
 use crate::diagnostic::Sink;
 use crate::manifest::{Output, Part};
@@ -53,6 +52,9 @@ impl<'t> Cx<'t> {
             linkerd::namespace(self, ns, &mut output.part, &mut sink);
         }
         self.things(&mut output.part);
+        for edge in self.cluster.edges.values() {
+            edge::edge(self, edge, &mut output.part);
+        }
         for (part, own) in parts {
             sink.append(own);
             // A part that does not fit is too large for any cluster: more than 4 GiB of text.
@@ -73,7 +75,7 @@ impl<'t> Cx<'t> {
         let (mut part, mut sink) = (Part::new(), Sink::default());
         for service in self.cluster.services.values().filter(|s| s.ns == *ns) {
             let callers = linkerd::service_annotations(self, service);
-            kubernetes::service(self, service, &callers, &mut part);
+            kubernetes::service(self, service, &callers, &mut part, &mut sink);
             linkerd::service(self, service, &mut part, &mut sink);
         }
         (part, sink)
