@@ -32,7 +32,10 @@ pub struct Lets {
 }
 
 /// A `let` as written.
+#[derive(Clone, Copy)]
 struct Written<'a> {
+    /// It is broken, and that is said where statements are read.
+    broken: bool,
     name: &'a Argument,
     value: &'a Argument,
     members: &'a [Argument],
@@ -128,6 +131,10 @@ impl Lets {
     ) {
         let Some(own) = written.get(name) else { return };
         if self.map.contains_key(name) {
+            return;
+        }
+        if own.broken {
+            self.map.insert(name.clone(), Err(sink.told_by_parser()));
             return;
         }
         if let Some(at) = way.iter().position(|w| w == name) {
@@ -241,9 +248,10 @@ impl Lets {
                 continue;
             }
             out.push_str(before);
+            let closed = rest.contains('}');
             let inner = rest.split_once('}').map_or(rest, |(inner, _)| inner);
-            let length = inner.len() + 3;
-            if is_name(inner) {
+            let length = inner.len() + 2 + usize::from(closed);
+            if closed && is_name(inner) {
                 let found_let = self.find(inner, argument, found, sink)?;
                 match found_let.values.as_slice() {
                     [(one, _)] => out.push_str(one),
@@ -263,12 +271,18 @@ impl Lets {
                         return Err(sink.report(told));
                     }
                 }
-            } else if address(inner).is_some_and(|(_, r)| !r.is_empty() && !r.contains(char::is_whitespace)) {
+            } else if closed
+                && address(inner).is_some_and(|(_, r)| !r.is_empty() && !r.contains(char::is_whitespace))
+            {
                 out.push_str(text.get(found..found + length).unwrap_or(""));
             } else {
                 let span = part(argument, found, length);
-                let message = format!("`${{{inner}}}` inserts nothing");
-                let told = Diagnostic::new(&E0204, span, message, "no name of a let, and no address")
+                let (message, label) = if closed {
+                    (format!("`${{{inner}}}` inserts nothing"), "no name of a let, and no address")
+                } else {
+                    ("an insertion does not end".to_owned(), "a `}` belongs into this text")
+                };
+                let told = Diagnostic::new(&E0204, span, message, label)
                     .help("an insertion is `${name}`, `${url REF}`, `${address REF}` or `${host REF}`; `$${` is the text `${`")
                     .fix("write `$${`", Applicability::MaybeIncorrect, part(argument, found, 2), "$${");
                 return Err(sink.report(told));
@@ -324,10 +338,13 @@ fn names_in(text: &str) -> impl Iterator<Item = &str> {
 
 fn gather<'a>(statement: &ast::Statement<'a>, into: &mut BTreeMap<Arc<str>, Written<'a>>, sink: &mut Sink) {
     let mut args = statement.args();
-    let (Some((name, _)), Some((value, members))) = (args.next(), args.next()) else { return };
-    if !is_word(statement.head(), "let") || args.next().is_some() || statement.node().hole {
+    if !is_word(statement.head(), "let") {
         return;
     }
+    let Some((name, _)) = args.next() else { return };
+    let second = args.next();
+    let broken = second.is_none() || args.next().is_some() || statement.node().hole;
+    let (value, members) = second.unwrap_or((name, &[]));
     if let Some(first) = into.get(&name.text) {
         let message = format!("the let `{}` is declared twice", name.text);
         let told = Diagnostic::new(&E0207, name.span, message, "declared again here")
@@ -336,7 +353,7 @@ fn gather<'a>(statement: &ast::Statement<'a>, into: &mut BTreeMap<Arc<str>, Writ
         sink.report(told);
         return;
     }
-    into.insert(name.text.clone(), Written { name, value, members });
+    into.insert(name.text.clone(), Written { broken, name, value, members });
 }
 
 #[cfg(test)]

@@ -11,11 +11,12 @@ use super::row::{Head, Merge, Row, State};
 use super::table::{ContextId, Entry, Table};
 use super::twice;
 use crate::diagnostic::codes::fit::{E0137, E0138, E0139, E0141};
+use crate::diagnostic::codes::insertions::E0202;
 use crate::diagnostic::codes::support::E0801;
 use crate::diagnostic::{Applicability, Diagnostic, Reported, Sink};
 use crate::source::Span;
 use crate::syntax::ast::{self, Form, Statement};
-use crate::value::{Type, Value};
+use crate::value::{Type, Value, closed_words};
 use std::sync::Arc;
 
 /// How a block is read.
@@ -42,7 +43,18 @@ pub fn read_block(
 ) -> Block {
     let table = Table::get();
     let Some(context) = table.find(context) else { return Block::default() };
-    let mut reader = Reader { table, lets, layer, sink, leaves: vec![], unlowered: 0 };
+    let mut reader = Reader {
+        table,
+        lets,
+        layer,
+        sink,
+        leaves: vec![],
+        open: None,
+        around: None,
+        left: false,
+        broken: false,
+        unlowered: 0,
+    };
     reader.block(statements, context, mode, None)
 }
 
@@ -53,6 +65,14 @@ struct Reader<'r> {
     sink: &'r mut Sink,
     /// Used again for each statement.
     leaves: Vec<u8>,
+    /// The context of a block whose `{` is missing: what follows on its level belongs to it.
+    open: Option<ContextId>,
+    /// The context of the block around this one.
+    around: Option<ContextId>,
+    /// A statement of the block around stands in this one, and that is said.
+    left: bool,
+    /// The parser found the statement broken whose block this is: what does not belong there may be due to that.
+    broken: bool,
     /// In how many statements that are not lowered it is: one message for the outermost.
     unlowered: u32,
 }
@@ -73,12 +93,15 @@ impl Reader<'_> {
         opener: Option<(&str, Span)>,
     ) -> Block {
         let mut out = Block::default();
-        for statement in statements.clone() {
+        let outer = self.open.take();
+        for statement in statements {
             match self.statement(&statement, context, mode) {
                 Ok(item) => out.items.push(Arc::new(item)),
                 Err(reported) => out.torn = Some(reported),
             }
         }
+        // a `{` that is missing in this block ends it too early: what follows belongs to it
+        self.open = if self.open.is_some() { Some(context) } else { outer };
         if self.table.name(context) != "top"
             && let Some(reported) = twice::check(&out, self.sink)
         {
@@ -114,9 +137,17 @@ impl Reader<'_> {
         mode: Mode,
     ) -> Result<Item, Reported> {
         let Some(found) = self.find(statement, context, mode) else {
+            let of_open = |open| self.table.word_entry(open, &statement.head().text).is_some();
+            if self.broken || self.open.is_some_and(of_open) {
+                return Err(self.sink.told_by_parser());
+            }
             let heads = Heads { table: self.table, context };
             return Err(heads.unknown(statement, self.sink));
         };
+        if statement.node().hole {
+            self.inner(statement, found, context, mode, None, &mut None);
+            return Err(self.sink.told_by_parser());
+        }
         let args: Vec<_>;
         let owned: Vec<_>;
         if has_insertion(statement) {
@@ -167,10 +198,6 @@ impl Reader<'_> {
         mode: Mode,
     ) -> Result<Item, Reported> {
         let (entry, row, node) = (found.entry, found.entry.row, statement.node());
-        if node.hole {
-            self.inner(statement, found, context, mode, None, &mut None);
-            return Err(self.sink.told_by_parser());
-        }
         if row.state == State::NotYet && self.unlowered == 0 {
             self.not_yet(row, head);
         }
@@ -192,7 +219,15 @@ impl Reader<'_> {
                 arguments::typed(&entry.pattern, args, &leaves, self.sink)
             }
             (Ok(()), _) => arguments::typed(&entry.pattern, args, &leaves, self.sink),
-            (Err(misfit), _) => Err(repair::report(row, &entry.pattern, head, args, &misfit, self.sink)),
+            (Err(misfit), _) => {
+                if let Some(reported) =
+                    self.misplaced_brace(found, head, args, &misfit, context, node.block.is_some())
+                {
+                    self.leaves = leaves;
+                    return Err(reported);
+                }
+                Err(repair::report(row, &entry.pattern, head, args, &misfit, self.sink))
+            }
         };
         if self.table.name(context) == "top" || found.declared {
             torn = torn.or(self.declared_name(row, args, &leaves, entry));
@@ -217,6 +252,52 @@ impl Reader<'_> {
         })
     }
 
+    /// What does not fit is a statement of the block that does not begin: `{` is missing before it. Or the datum
+    /// is a statement of the block around: `}` is missing before it.
+    fn misplaced_brace(
+        &mut self,
+        found: Found,
+        head: &ast::Argument,
+        args: &[Given<'_>],
+        misfit: &Misfit,
+        context: ContextId,
+        has_block: bool,
+    ) -> Option<Reported> {
+        let row = found.entry.row;
+        if let (Head::Data(_), Some(around)) = (row.head, self.around)
+            && head.form == Form::Word
+            && self.table.word_entry(around, &head.text).is_some()
+        {
+            if std::mem::replace(&mut self.left, true) {
+                return Some(self.sink.told_by_parser());
+            }
+            let message = format!("`{}` is no key of this block", head.text);
+            let told = Diagnostic::new(&E0202, head.span, message, "a statement of the block around it")
+                .help("close the block before it with `}`");
+            return Some(self.sink.report(told));
+        }
+        let Misfit::At(n, _) = misfit else { return None };
+        let block = if row.block == Some("*") { context } else { found.entry.block? };
+        // a word that is none of a closed set was taken for one of it: the brace belongs before it
+        let taken = n.checked_sub(1).and_then(|n| args.get(n)).filter(|g| {
+            let closed = found.entry.pattern.leaves().iter().find_map(|l| closed_words(l.kind()?));
+            closed.is_some_and(|words| !words.contains(&&*g.arg.text))
+                && self.table.word_entry(block, &g.arg.text).is_some()
+        });
+        let given = taken.or(args.get(*n)).filter(|g| g.arg.form == Form::Word && !g.inserted)?;
+        let is_key = || !row.block_optional && !has_block && self.table.data_entry(block).is_some();
+        if self.table.word_entry(block, &given.arg.text).is_none() && !is_key() {
+            return None;
+        }
+        let (word, span) = (&given.arg.text, given.arg.span);
+        let message = format!("`{{` is missing before `{word}`");
+        let told =
+            Diagnostic::new(&E0137, span, message, format!("this stands in the block of `{}`", row.word()))
+                .fix("write `{`", Applicability::MaybeIncorrect, span.before(), "{ ");
+        self.open = Some(block);
+        Some(self.sink.report(told))
+    }
+
     fn not_yet(&mut self, row: &'static Row, head: &ast::Argument) {
         let message = format!("`{}` is not lowered by this version of meshc", row.word());
         let told =
@@ -239,7 +320,7 @@ impl Reader<'_> {
         let (row, node) = (found.entry.row, statement.node());
         let (Some(name), true) = (row.block, node.block.is_some()) else {
             return match (row.block, node.block) {
-                (None, Some(braces)) => Some(self.superfluous(row, statement, braces)),
+                (None, Some(braces)) if !node.hole => Some(self.superfluous(row, statement, braces)),
                 (Some(_), None) if !row.block_optional && !mode.mirror && !found.declared && !node.hole => {
                     let message = format!("the block of `{}` is missing", row.word());
                     let told = Diagnostic::new(&E0137, node.span, message, "` { … }` belongs after this")
@@ -255,6 +336,7 @@ impl Reader<'_> {
                 _ => None,
             };
         };
+        let outside = context;
         let context = if name == "*" { context } else { found.entry.block? };
         let free = matches!(row.word(), "template" | "defaults")
             || args
@@ -274,7 +356,11 @@ impl Reader<'_> {
         let unlowered = u32::from(row.state == State::NotYet);
         self.unlowered += unlowered;
         let word = if matches!(row.head, Head::Word(_)) { row.word() } else { "block" };
+        let broken = std::mem::replace(&mut self.broken, node.hole);
+        let around = self.around.replace(outside);
+        let left = std::mem::replace(&mut self.left, false);
         let block = self.block(statement.block(), context, inner, Some((word, node.span)));
+        (self.broken, self.around, self.left) = (broken, around, left);
         self.unlowered -= unlowered;
         self.layer = outer;
         *into = Some(Arc::new(block));

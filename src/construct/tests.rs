@@ -5,6 +5,7 @@ use super::pattern::Pattern;
 use super::{Block, Layer, Lets, Mode, Table, read_block};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::FileId;
+use crate::syntax::ast::{Argument, Form};
 use crate::syntax::parse;
 
 fn read(text: &str, environment: Option<&str>) -> (Block, Vec<Diagnostic>) {
@@ -95,6 +96,8 @@ const WRONG: &[(&str, &str, &str, &str)] = &[
     ("cluster c {\n trust t\n context a b\n}", "E0133", "a b", " context \"a b\""),
     ("service a.b instaled { }", "E0132", "instaled", "service a.b installed { }"),
     ("service a.b on ${c} { }", "E0203", "${c}", ""),
+    ("platform kubernetes 1.33", "E0137", "kubernetes", "platform { kubernetes 1.33"),
+    ("service a.b {\n image x:1\n env A \"${url a.c\"\n}", "E0204", "${url a.c", "*"),
     ("service a.b", "E0137", "service a.b", "service a.b { }"),
     ("platform { linkerd 2.20 { } }", "E0138", "{", "platform { linkerd 2.20 }"),
     ("let x a\nnamespace \"${x}\"", "E0139", "\"${x}\"", ""),
@@ -281,4 +284,57 @@ fn wording() {
     if let Ok(file) = std::env::var("SHOW") {
         std::fs::write(file, lines).unwrap();
     }
+}
+
+fn examples() -> Vec<String> {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
+    let (mut folders, mut out) = (vec![root], vec![]);
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "mesh") {
+                out.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    out
+}
+
+/// Language §9: deleting any one of `{ } [ ] , ->` and quotes is never silent and gives at most two errors.
+#[test]
+fn a_deleted_token_is_told_at_most_twice() {
+    let mut bad = vec![];
+    let mut tried = 0;
+    for text in examples() {
+        let file = parse(FileId(0), &text, &mut Sink::default());
+        let quoted = |a: &Argument| match a.form {
+            Form::String => Some(a.span.start + 1..a.span.end - 1),
+            Form::Text => Some(a.span.start..a.span.end),
+            _ => None,
+        };
+        let heads = file.statements.iter().map(|s| &s.head);
+        let mut inside: Vec<_> = file.args.iter().chain(heads).filter_map(quoted).collect();
+        inside.extend(file.comments.iter().map(|s| s.start..s.end));
+        let places =
+            text.char_indices().filter(|(_, c)| matches!(c, '{' | '}' | '[' | ']' | ',' | '"' | '>'));
+        for (at, c) in places {
+            if inside.iter().any(|r| (r.start as usize..r.end as usize).contains(&at)) {
+                continue;
+            }
+            let from = if c == '>' { at - 1 } else { at };
+            let mut cut = text.clone();
+            cut.replace_range(from..=at, "");
+            tried += 1;
+            let all: Vec<_> = read(&cut, None).1.into_iter().filter(|d| d.code.id != "E0801").collect();
+            if all.is_empty() || all.len() > 2 {
+                let line = text.get(..at).unwrap().lines().last().unwrap_or("").to_owned();
+                let rest = text.get(at..).unwrap().lines().next().unwrap_or("");
+                let told: Vec<_> = all.iter().map(|d| format!("{} {}", d.code.id, d.message)).collect();
+                bad.push(format!("{line}⟨{c}⟩{rest}\n    {told:?}"));
+            }
+        }
+    }
+    assert!(bad.is_empty(), "{} of {tried}\n{}", bad.len(), bad.join("\n"));
 }
