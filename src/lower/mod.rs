@@ -9,9 +9,10 @@ pub mod kubernetes;
 pub mod linkerd;
 pub mod patch;
 
+use crate::construct::Block;
 use crate::diagnostic::Sink;
 use crate::manifest::{Output, Part};
-use crate::topology::{Cluster, Link, Name, Topology};
+use crate::topology::{Cluster, Link, Name, Thing, Topology};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -48,12 +49,16 @@ impl<'t> Cx<'t> {
         let parts: Vec<(Part, Sink)> = spaces.par_iter().map(|ns| self.services(ns)).collect();
         kubernetes::derived_namespaces(self, &mut output.part);
         for ns in namespaces {
+            let from = output.part.objects().len();
             kubernetes::namespace(self, ns, &mut output.part);
             linkerd::namespace(self, ns, &mut output.part, &mut sink);
+            self.patched(&ns.block, from, &mut output.part, &mut sink);
         }
-        self.things(&mut output.part);
+        self.things(&mut output.part, &mut sink);
         for edge in self.cluster.edges.values() {
+            let from = output.part.objects().len();
             edge::edge(self, edge, &mut output.part);
+            self.patched(&edge.block, from, &mut output.part, &mut sink);
         }
         for (part, own) in parts {
             sink.append(own);
@@ -63,22 +68,39 @@ impl<'t> Cx<'t> {
         (output, sink)
     }
 
-    /// Secrets, configs and accounts.
-    fn things(self, out: &mut Part) {
-        self.cluster.secrets.values().for_each(|t| kubernetes::secret(self, t, out));
-        self.cluster.configs.values().for_each(|t| kubernetes::config(self, t, out));
-        self.cluster.accounts.values().for_each(|t| kubernetes::account(self, t, out));
-    }
-
     /// The services of one namespace.
     fn services(self, ns: &Name) -> (Part, Sink) {
         let (mut part, mut sink) = (Part::new(), Sink::default());
         for service in self.cluster.services.values().filter(|s| s.ns == *ns) {
+            let from = part.objects().len();
             let callers = linkerd::service_annotations(self, service);
             kubernetes::service(self, service, &callers, &mut part, &mut sink);
             linkerd::service(self, service, &mut part, &mut sink);
+            self.patched(&service.block, from, &mut part, &mut sink);
         }
         (part, sink)
+    }
+
+    /// Configs, accounts and what makes secrets.
+    fn things(self, part: &mut Part, sink: &mut Sink) {
+        type Lower = fn(Cx<'_>, &Thing, &mut Part);
+        let all: [(_, Lower); 3] = [
+            (&self.cluster.accounts, kubernetes::account),
+            (&self.cluster.configs, kubernetes::config),
+            (&self.cluster.secrets, kubernetes::secret),
+        ];
+        for (things, lower) in all {
+            for thing in things.values() {
+                let from = part.objects().len();
+                lower(self, thing, part);
+                self.patched(&thing.block, from, part, sink);
+            }
+        }
+    }
+
+    /// What is made from there on, with the patches of the record that it is made of.
+    fn patched(self, block: &Block, from: usize, part: &mut Part, sink: &mut Sink) {
+        patch::patch(self, block, from..part.objects().len(), part, sink);
     }
 
     /// Links from this cluster to others.
