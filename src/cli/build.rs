@@ -3,6 +3,7 @@
 use super::{DONE, ERRORS, FILES, Files, Session, USAGE, args, fix, product, say, write};
 use crate::compile::{self, Compilation, Layout};
 use crate::diagnostic::{Diagnostic, Severity, Sink, codes};
+use crate::manifest::index::FILE_NAME;
 use crate::render::{Format, Options, render};
 use crate::source::Sources;
 
@@ -56,7 +57,7 @@ impl Session<'_, '_> {
         }
         let (sources, mut made) = self.compile(&a.target, layout);
         let files = made.files.take();
-        if files.as_ref().is_some_and(|f| f.iter().all(|(path, _)| path == write::INDEX)) {
+        if files.as_ref().is_some_and(|f| f.iter().all(|(path, _)| path == FILE_NAME)) {
             let empty = Diagnostic::without_place(&codes::io::E0016, "the program yields no manifests")
                 .help("declare a cluster, or choose another with `--cluster` or `--environment`");
             made.diagnostics.push(empty);
@@ -81,8 +82,8 @@ impl Session<'_, '_> {
         };
         let out = self.io.root.join(shown);
         let all = files.len();
-        let owned = write::owned(&out, shown)?;
-        let changes = write::changes(&out, shown, files, &owned)?;
+        let last = write::last_index(&out, shown)?;
+        let changes = write::changes(&out, shown, files, &last)?;
         if a.check {
             let diff = write::diff(&changes);
             let code = product(self.io, diff.as_bytes());

@@ -1,18 +1,16 @@
 //! Files to the output folder: all or nothing, our own alone.
 //!
-//! Invariants: nothing is touched that the last index does not name; each file is written beside its place and
+//! Invariants: nothing is touched that is not as the last index says that we wrote it; each file is written beside its place and
 //! moved there once all are; what fails on the way is taken back. The index is moved last.
 
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::codes::io as codes;
-use crate::source::load::plain;
-
-/// The index, within the output folder: which files the last build wrote.
-pub const INDEX: &str = ".meshc-index.json";
+use crate::diagnostic::{Code, Diagnostic};
+use crate::manifest::index::{FILE_NAME, Index, sha256};
+use crate::source::load::{join, plain};
 
 /// A file that is not as it has to be.
 #[derive(Debug)]
@@ -25,43 +23,40 @@ pub struct Change {
     pub new: Option<Vec<u8>>,
 }
 
-/// The paths that the index in a folder names; none of them where there is no index.
+/// The index in an output folder; an empty one where there is none.
 ///
 /// # Errors
 /// The diagnostic, if there is an index that cannot be read or understood.
-pub fn owned(out: &Path, shown: &str) -> Result<BTreeSet<String>, Box<Diagnostic>> {
-    let bytes = match std::fs::read(out.join(INDEX)) {
+pub fn last_index(out: &Path, shown: &str) -> Result<Index, Box<Diagnostic>> {
+    let name = join(shown, FILE_NAME);
+    let bytes = match std::fs::read(out.join(FILE_NAME)) {
         Ok(bytes) => bytes,
         Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
-            return Ok(BTreeSet::new());
+            return Ok(Index::default());
         }
         Err(e) => {
-            let text = format!("`{shown}/{INDEX}` cannot be read");
+            let text = format!("`{name}` cannot be read");
             return Err(Box::new(Diagnostic::without_place(&codes::E0001, text).note(plain(&e))));
         }
     };
-    let broken = || {
-        let text = format!("`{shown}/{INDEX}` is no index of this version");
-        Diagnostic::without_place(&codes::E0011, text).help("restore it, or write to an empty folder")
-    };
-    let value: serde_json::Value = serde_json::from_slice(&bytes).map_err(|_| broken())?;
-    match value.get("files") {
-        Some(serde_json::Value::Object(files)) => Ok(files.keys().cloned().collect()),
-        _ => Err(Box::new(broken())),
-    }
+    Index::parse(&String::from_utf8_lossy(&bytes)).map_err(|why| {
+        let text = format!("`{name}` is no index of this version");
+        let d = Diagnostic::without_place(&codes::E0011, text).note(why);
+        Box::new(d.help("restore it, or write to an empty folder"))
+    })
 }
 
 /// What has to change for the folder to hold `files`, by path, the index last.
 ///
 /// # Errors
-/// The diagnostic, if a path is taken by what `owned` does not name, or cannot be looked at.
+/// The diagnostic, if a path is taken by what we did not write or by what was edited since, or cannot be looked at.
 pub fn changes(
     out: &Path,
     shown: &str,
     files: Vec<(String, Vec<u8>)>,
-    owned: &BTreeSet<String>,
+    last: &Index,
 ) -> Result<Vec<Change>, Box<Diagnostic>> {
-    let (mut changes, mut foreign) = (vec![], vec![]);
+    let (mut changes, mut foreign, mut edited) = (vec![], vec![], vec![]);
     let wanted: BTreeSet<String> = files.iter().map(|(path, _)| path.clone()).collect();
     for (path, new) in files {
         if !is_inside(&path) {
@@ -71,26 +66,48 @@ pub fn changes(
         if old.as_deref() == Some(new.as_slice()) {
             continue;
         }
-        if old.is_some() && path != INDEX && !owned.contains(&path) {
-            foreign.push(path);
-            continue;
-        }
-        changes.push(Change { path, old, new: Some(new) });
-    }
-    if let Some(first) = foreign.first() {
-        let text = format!("`{shown}/{first}` is a file of somebody else");
-        let also: Vec<String> = foreign.iter().skip(1).take(5).map(|p| format!("`{shown}/{p}`")).collect();
-        let d = Diagnostic::without_place(&codes::E0008, text)
-            .help("choose another folder with `--out`, or move the file away");
-        return Err(Box::new(if also.is_empty() { d } else { d.note(format!("so is {}", also.join(", "))) }));
-    }
-    for path in owned.difference(&wanted).filter(|p| is_inside(p) && *p != INDEX) {
-        if let Ok(Some(old)) = look(&out.join(path)) {
-            changes.push(Change { path: path.clone(), old: Some(old), new: None });
+        match old.as_deref().map(|old| (last.files.get(&path), old)) {
+            Some((None, _)) if path != FILE_NAME => foreign.push(path),
+            Some((Some(ours), old)) if ours.sha256 != sha256(old) => edited.push(path),
+            _ => changes.push(Change { path, old, new: Some(new) }),
         }
     }
-    changes.sort_by(|a, b| (a.path == INDEX, &a.path).cmp(&(b.path == INDEX, &b.path)));
+    for (path, ours) in last.files.iter().filter(|(path, _)| !wanted.contains(*path) && *path != FILE_NAME) {
+        match look(&out.join(path)) {
+            Ok(Some(old)) if ours.sha256 != sha256(&old) => edited.push(path.clone()),
+            Ok(Some(old)) => changes.push(Change { path: path.clone(), old: Some(old), new: None }),
+            Ok(None) | Err(_) => {}
+        }
+    }
+    refuse(
+        &codes::E0008,
+        "is a file of somebody else",
+        shown,
+        &foreign,
+        "choose another folder with `--out`, or move the file away",
+    )?;
+    let way_out = "say it in the program (`patch` sets what no statement does), then remove the file";
+    refuse(&codes::E0017, "was edited since it was written", shown, &edited, way_out)?;
+    changes.sort_by(|a, b| (a.path == FILE_NAME, &a.path).cmp(&(b.path == FILE_NAME, &b.path)));
     Ok(changes)
+}
+
+fn refuse(
+    code: &'static Code,
+    what: &str,
+    shown: &str,
+    paths: &[String],
+    help: &str,
+) -> Result<(), Box<Diagnostic>> {
+    let Some((first, others)) = paths.split_first() else { return Ok(()) };
+    let d = Diagnostic::without_place(code, format!("`{}` {what}", join(shown, first))).help(help);
+    let also: Vec<String> = others.iter().take(5).map(|p| format!("`{}`", join(shown, p))).collect();
+    let more = if others.len() > also.len() {
+        format!(" and {} more", others.len() - also.len())
+    } else {
+        String::new()
+    };
+    Err(Box::new(if also.is_empty() { d } else { d.note(format!("likewise {}{more}", also.join(", "))) }))
 }
 
 /// Makes the changes, all or none.
@@ -217,7 +234,7 @@ fn remove_empty_folders(out: &Path, path: &str) {
 /// The diagnostic of an output file that cannot be written.
 #[must_use]
 pub fn unwritable(shown: &str, path: &str, e: &io::Error) -> Box<Diagnostic> {
-    let name = crate::source::load::join(shown, path);
+    let name = join(shown, path);
     let full = matches!(e.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
     Box::new(match full {
         true => Diagnostic::without_place(&codes::E0010, format!("there is no space left for `{name}`"))

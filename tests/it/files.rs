@@ -1,11 +1,12 @@
 //! Files in and out: what is written, what is refused, and that nothing is lost.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use meshc::cli::write::{INDEX, apply, changes, diff, owned};
+use meshc::cli::write::{apply, changes, diff, last_index};
 use meshc::cli::{Facts, Io, run};
+use meshc::manifest::index::{FILE_NAME, Index};
 
 /// An empty folder of this test.
 fn folder(name: &str) -> PathBuf {
@@ -34,15 +35,16 @@ fn all(root: &Path) -> BTreeMap<String, String> {
 
 /// An output with an index that names its files.
 fn output(files: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
-    let names: Vec<String> = files.iter().map(|(path, _)| format!("\"{path}\": \"\"")).collect();
-    let index = (INDEX.to_owned(), format!("{{\"files\": {{{}}}}}", names.join(", ")).into_bytes());
+    let mut index = Index::default();
+    files.iter().for_each(|(path, text)| index.add(path, "c", text.as_bytes(), []));
+    let index = (FILE_NAME.to_owned(), index.to_json().into_bytes());
     files.iter().map(|(p, t)| ((*p).to_owned(), t.as_bytes().to_vec())).chain([index]).collect()
 }
 
 /// Writes; gives the code of what went wrong, if anything.
 fn write(out: &Path, files: &[(&str, &str)]) -> Option<&'static str> {
-    let made = owned(out, "out")
-        .and_then(|owned| changes(out, "out", output(files), &owned))
+    let made = last_index(out, "out")
+        .and_then(|last| changes(out, "out", output(files), &last))
         .and_then(|changes| apply(out, "out", &changes));
     made.err().map(|d| d.code.id)
 }
@@ -62,7 +64,7 @@ fn own_files_are_replaced_and_removed_others_stay() {
     std::fs::write(out.join("b/mine"), "mine").unwrap();
     assert_eq!(write(&out, &[("a/x.yaml", "3\n")]), None);
     let files = all(&out);
-    assert_eq!(files.keys().map(String::as_str).collect::<Vec<_>>(), [INDEX, "a/x.yaml", "b/mine"]);
+    assert_eq!(files.keys().map(String::as_str).collect::<Vec<_>>(), [FILE_NAME, "a/x.yaml", "b/mine"]);
     assert_eq!(files["a/x.yaml"], "3\n");
     assert_eq!(write(&out, &[("c.yaml", "4\n")]), None);
     assert!(!out.join("a").exists(), "a folder that our last file left is removed");
@@ -77,6 +79,19 @@ fn files_of_others_are_never_overwritten() {
     assert_eq!(write(&out, &[("a.yaml", "1\n"), ("x.yaml", "1\n")]), Some("E0008"));
     assert_eq!(all(&out), before);
     assert_eq!(write(&out, &[("same.yaml", "2\n")]), None, "what is as it has to be is no clash");
+}
+
+#[test]
+fn edits_are_never_lost() {
+    let out = folder("edited");
+    assert_eq!(write(&out, &[("a.yaml", "1\n"), ("b.yaml", "1\n")]), None);
+    std::fs::write(out.join("a.yaml"), "edited\n").unwrap();
+    let before = all(&out);
+    assert_eq!(write(&out, &[("a.yaml", "2\n"), ("b.yaml", "2\n")]), Some("E0017"));
+    assert_eq!(write(&out, &[("b.yaml", "2\n")]), Some("E0017"), "nor removed");
+    assert_eq!(all(&out), before);
+    std::fs::remove_file(out.join("a.yaml")).unwrap();
+    assert_eq!(write(&out, &[("a.yaml", "2\n"), ("b.yaml", "2\n")]), None);
 }
 
 #[test]
@@ -100,15 +115,16 @@ fn an_index_that_is_broken_or_lies_does_no_harm() {
     std::fs::create_dir(&out).unwrap();
     std::fs::write(root.join("precious"), "p").unwrap();
     for text in ["<<<<<<< HEAD", "[]", "{\"files\": 3}"] {
-        std::fs::write(out.join(INDEX), text).unwrap();
+        std::fs::write(out.join(FILE_NAME), text).unwrap();
         assert_eq!(write(&out, &[("a.yaml", "1\n")]), Some("E0011"), "{text}");
     }
-    let absolute = root.join("precious").to_str().unwrap().to_owned();
-    let lie =
-        format!("{{\"files\": {{\"../precious\": 1, \"{absolute}\": 1, \"\": 1, \"a/../../precious\": 1}}}}");
-    std::fs::write(out.join(INDEX), lie).unwrap();
-    assert_eq!(write(&out, &[("a.yaml", "1\n")]), None);
+    for path in ["../precious", root.join("precious").to_str().unwrap(), "", "a/../../precious"] {
+        let lie = format!("{{\"version\": 1, \"files\": {{\"{path}\": {{\"sha256\": \"\"}}}}}}");
+        std::fs::write(out.join(FILE_NAME), lie).unwrap();
+        assert_eq!(write(&out, &[("a.yaml", "1\n")]), Some("E0011"), "{path}");
+    }
     assert!(root.join("precious").exists());
+    std::fs::remove_file(out.join(FILE_NAME)).unwrap();
     assert_eq!(write(&out, &[("../b.yaml", "1\n")]), Some("E0009"));
     assert!(!root.join("b.yaml").exists());
 }
@@ -117,9 +133,9 @@ fn an_index_that_is_broken_or_lies_does_no_harm() {
 fn a_stale_output_is_shown_as_a_diff() {
     let out = folder("diff");
     assert_eq!(write(&out, &[("a.yaml", "1\n2\n"), ("b.yaml", "b\n")]), None);
-    let owned = BTreeSet::from(["a.yaml".to_owned(), "b.yaml".to_owned()]);
+    let last = last_index(&out, "out").unwrap();
     let files = vec![("a.yaml".to_owned(), b"1\n3\n".to_vec()), ("c.yaml".to_owned(), b"c\n".to_vec())];
-    let text = diff(&changes(&out, "out", files, &owned).unwrap());
+    let text = diff(&changes(&out, "out", files, &last).unwrap());
     let expected = "--- a/a.yaml\n+++ b/a.yaml\n@@ -1,2 +1,2 @@\n 1\n-2\n+3\n\
                     --- a/b.yaml\n+++ /dev/null\n@@ -1 +0,0 @@\n-b\n\
                     --- /dev/null\n+++ b/c.yaml\n@@ -0,0 +1 @@\n+c\n";

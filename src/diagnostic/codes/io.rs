@@ -17,4 +17,5 @@ codes! {
     E0014 "oversized_yaml" Error "YAML is nested too deep or grows too big"
     E0015 "document_without_kind" Error "a YAML document is no Kubernetes object"
     E0016 "empty_output" Error "a program yields no manifests"
+    E0017 "edited_output" Error "a file of the output was edited since it was written"
 }
