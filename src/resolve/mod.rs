@@ -5,6 +5,7 @@
 //! may reach whom (`policy`). Each runs on after errors.
 
 mod calls;
+mod claims;
 mod clusters;
 mod declare;
 mod edges;
@@ -78,5 +79,6 @@ pub fn resolve(program: &Program, sources: &Sources, choice: &Choice, sink: &mut
     routes::routes(&declared, &mut topology, sink);
     calls::calls(&mut topology, sink);
     policy::policy(&mut topology, sink);
+    claims::claims(&mut topology, sink);
     topology
 }

@@ -3,10 +3,12 @@
 //!
 //! Invariant: references are resolved; what could not be had was reported and is absent, and its owner `torn`.
 
+mod claim;
 mod edge;
 mod link;
 mod service;
 
+pub use claim::{Claim, End, Question};
 pub use edge::{Edge, Host, Insecure, Listener, Match, Methods, Path, Route, RouteKind, Split, Tls};
 pub use link::{Gateway, Link};
 pub use service::{
@@ -47,6 +49,8 @@ pub struct Topology {
     pub raws: Vec<Raw>,
     /// Texts of files that the program names (`file`, PEMs, `raw`), by the statement's file and the path written.
     pub files: BTreeMap<(crate::source::FileId, Name), Vec<(Name, Name)>>,
+    /// What statements promise of the running system.
+    pub claims: Vec<Claim>,
     /// `assert` statements.
     pub asserts: Vec<Arc<crate::construct::Item>>,
     /// `expect` statements, with the span of the block in which they hold (`None`: the program).
