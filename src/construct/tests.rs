@@ -338,3 +338,41 @@ fn a_deleted_token_is_told_at_most_twice() {
     }
     assert!(bad.is_empty(), "{} of {tried}\n{}", bad.len(), bad.join("\n"));
 }
+
+/// Whatever is read, nothing panics and nothing runs on: the same 500 mutations of the examples each time.
+#[test]
+fn mutated_examples_are_read_to_the_end() {
+    let all = examples();
+    let mut state = 0x2545_f491_4f6c_dd1d_u64;
+    let mut random = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % below.max(1) as u64).unwrap()
+    };
+    for _ in 0..500 {
+        let text = &all[random(all.len())];
+        let mut bytes = text.as_bytes().to_vec();
+        for _ in 0..=random(4) {
+            let (at, length) = (random(bytes.len()), random(40));
+            let end = (at + length).min(bytes.len());
+            match random(3) {
+                0 => drop(bytes.drain(at..end)),
+                1 => {
+                    let piece = bytes[at..end].to_vec();
+                    let to = random(bytes.len());
+                    bytes.splice(to..to, piece);
+                }
+                _ => bytes.truncate(at.max(1)),
+            }
+            if bytes.is_empty() {
+                break;
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes);
+        let (_, told) = read(&text, Some("staging"));
+        for label in told.iter().flat_map(|d| &d.labels) {
+            assert!(text.get(label.span.start as usize..label.span.end as usize).is_some(), "{label:?}");
+        }
+    }
+}
