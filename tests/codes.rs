@@ -23,6 +23,7 @@ const WITHOUT_PROGRAM: &[(&str, &str)] = &[
     ("E0006", "a name that is not UTF-8 cannot be checked out everywhere: tests/it/files.rs"),
     ("E0007", "links cannot be checked out everywhere: tests/it/files.rs"),
     ("E0005", "a file of 16 MiB is made in tests/it/files.rs"),
+    ("E0123", "files that are loaded are told E0005 before"),
     ("E0008", "tests/it/files.rs"),
     ("E0009", "tests/it/files.rs"),
     ("E0010", "needs a disk that is full: cli::write's own test"),
@@ -32,10 +33,8 @@ const WITHOUT_PROGRAM: &[(&str, &str)] = &[
 ];
 
 /// Stages whose checks are not in the pipeline yet; empty in the end.
-const NOT_YET: &[&str] = &[
-    "E0012", "E0013", "E0014", "E0015", "E0123", "E013", "E014", "E02", "E03", "E04", "E05", "E06", "E07",
-    "E08", "W0",
-];
+const NOT_YET: &[&str] =
+    &["E0012", "E0013", "E0014", "E0015", "E0212", "E0325", "E0327", "E04", "E0811", "W04", "W0603"];
 
 fn is_wired(code: &Code) -> bool {
     !NOT_YET.iter().any(|stage| code.id.starts_with(stage))
