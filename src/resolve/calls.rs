@@ -1,7 +1,7 @@
 //! What is exported, who calls whom, and which addresses texts take.
 
 use super::refs::{From, target};
-use crate::construct::{Block, Slot};
+use crate::construct::{Block, Piece, Slot, pieces};
 use crate::diagnostic::codes::references::{E0328, E0329};
 use crate::diagnostic::{Diagnostic, Known, Sink};
 use crate::source::Span;
@@ -146,12 +146,8 @@ fn in_text(
     calls: &mut Vec<Call>,
     sink: &mut Sink,
 ) {
-    for (at, _) in text.match_indices("${") {
-        let Some((inside, _)) = text.get(at + 2..).and_then(|r| r.split_once('}')) else { continue };
-        let Some((what, written)) = inside.split_once(' ') else { continue };
-        if !matches!(what, "url" | "address" | "host") {
-            continue;
-        }
+    for piece in pieces(text) {
+        let Piece::Address(what, written) = piece else { continue };
         if let Ok(target) = one_address(topology, from, what, written, span, sink)
             && out.insert(Name::from(written), target.clone()).is_none()
         {
