@@ -2,6 +2,7 @@
 //!
 //! Invariant: only [`check`] makes a [`Valid`], so what is delivered was checked.
 
+pub mod edge;
 mod expect;
 mod support;
 
@@ -37,6 +38,7 @@ pub fn check(
     sink: &mut Sink,
 ) -> Valid<BTreeMap<Name, Output>> {
     support::every_statement_is_supported(topology, sink);
+    edge::check(topology, sink);
     expect::expected_warnings_are_silent(topology, sink);
     Valid(outputs)
 }

@@ -28,4 +28,5 @@ codes! {
     E0425 "duplicate_route" Error "a route is said twice"
     E0426 "reversed_tls_versions" Error "the lowest TLS version is above the highest"
     E0427 "module_value" Error "a value of the Module of the wrong kind"
+    E0428 "unknown_value" Error "a value that the chart does not have"
 }

@@ -17,7 +17,7 @@ mod redirect;
 mod target;
 mod values;
 
-pub use module::value as module_value;
+pub use module::{lines as module_lines, value as module_value};
 pub use redirect::{Target as RedirectTarget, parts as redirect_parts};
 pub use values::values;
 

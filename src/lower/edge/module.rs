@@ -118,3 +118,12 @@ fn listeners(edge: &Edge, out: &mut Map<String, Json>) {
         out.insert("xff_num_trusted_hops".to_owned(), json!(hops));
     }
 }
+
+/// The lines of a Module that a statement of the edge's block makes, for an edge whose Module is somebody else's.
+#[must_use]
+pub fn lines(cx: crate::lower::Cx<'_>, edge: &Edge, item: &Item) -> Map<String, Json> {
+    let block = Block { items: vec![std::sync::Arc::new(item.clone())], torn: None };
+    let alone =
+        Edge { installed: false, linkerd_headers: false, block: std::sync::Arc::new(block), ..edge.clone() };
+    config(Make { cx, edge: &alone })
+}
