@@ -15,20 +15,37 @@ pub(super) struct Symbols {
     /// Address and length of a `'static` key, and its symbol: a struct's field names come as the same
     /// constants again and again, and what lies at a `'static` address never changes.
     recent: Vec<(usize, usize, u32)>,
+    /// The symbol of the last key of a length and of some letters; what is found here is compared.
+    alike: Vec<u32>,
 }
 
 impl Default for Symbols {
     fn default() -> Self {
-        Self { names: vec![Arc::from("")], by_name: HashMap::new(), recent: Vec::new() }
+        Self { names: vec![Arc::from("")], by_name: HashMap::new(), recent: Vec::new(), alike: Vec::new() }
     }
 }
 
 impl Symbols {
     /// The symbol of a key; 0 when the tree has too many of them.
     pub(super) fn intern(&mut self, name: &str) -> u32 {
-        if let Some(&found) = self.by_name.get(name) {
-            return found;
+        let slot = alike(name);
+        if let Some(&symbol) = self.alike.get(slot)
+            && symbol != 0
+            && self.name(symbol) == name
+        {
+            return symbol;
         }
+        let symbol = self.find(name).unwrap_or_else(|| self.make(name));
+        if self.alike.is_empty() {
+            self.alike = vec![0; SLOTS];
+        }
+        if let Some(place) = self.alike.get_mut(slot) {
+            *place = symbol;
+        }
+        symbol
+    }
+
+    fn make(&mut self, name: &str) -> u32 {
         if self.names.len() > MOST {
             return 0;
         }
@@ -71,4 +88,13 @@ impl Symbols {
     pub(super) fn merge(&mut self, other: &Self) -> Vec<u32> {
         std::iter::once(0).chain(other.names.iter().skip(1).map(|n| self.intern(n))).collect()
     }
+}
+
+/// A slot for a key: by its length and four of its bytes.
+fn alike(name: &str) -> usize {
+    let bytes = name.as_bytes();
+    let at = |n: usize| bytes.get(n).copied().map_or(0, usize::from);
+    let length = bytes.len();
+    let last = length.saturating_sub(1);
+    (length ^ at(0) << 1 ^ at(length / 2) << 3 ^ at(last) << 2 ^ at(last.saturating_sub(3)) << 4) % SLOTS
 }

@@ -28,7 +28,7 @@ pub fn part(out: &mut String, part: &Part) {
     }
 }
 
-/// Adds a document; an empty comment is left out.
+/// Adds a document, its head (apiVersion, kind, and in metadata name and namespace) first; an empty comment is left out.
 pub fn document(out: &mut String, body: NodeRef<'_>, comment: &str) {
     if !out.is_empty() {
         out.push_str("---\n");
@@ -38,7 +38,11 @@ pub fn document(out: &mut String, body: NodeRef<'_>, comment: &str) {
         out.extend(line.chars().map(|c| if scalar::unprintable(c) { ' ' } else { c }));
         out.push('\n');
     }
-    value(out, body);
+    if body.kind() == Kind::Map && body.size() > 1 {
+        led_by(out, body, &["apiVersion", "kind", "metadata"], 0);
+    } else {
+        value(out, body);
+    }
 }
 
 /// Adds a value alone, with a line end.
@@ -61,29 +65,55 @@ fn map(out: &mut String, node: NodeRef<'_>, indent: usize, begun: bool) {
         if !std::mem::take(&mut begun) {
             spaces(out, indent);
         }
-        let start = out.len();
-        text(out, key);
-        if out.len() - start > LONGEST_KEY {
-            out.insert_str(start, "? ");
+        name(out, key, indent);
+        after_key(out, child, indent);
+    }
+}
+
+/// A map whose entries of these names come first, in this order.
+fn led_by(out: &mut String, node: NodeRef<'_>, first: &[&str], indent: usize) {
+    let mut entries: Vec<_> = node.entries().collect();
+    entries.sort_by_key(|(key, _)| first.iter().position(|f| f == key).unwrap_or(first.len()));
+    for (key, child) in entries {
+        spaces(out, indent);
+        name(out, key, indent);
+        if indent == 0 && key == "metadata" && child.kind() == Kind::Map && child.size() > 1 {
             out.push('\n');
-            spaces(out, indent);
+            led_by(out, child, &["name", "generateName", "namespace", "labels", "annotations"], 2);
+        } else {
+            after_key(out, child, indent);
         }
-        out.push(':');
-        let empty = child.size() == 1;
-        match child.kind() {
-            Kind::Map if !empty => {
-                out.push('\n');
-                map(out, child, indent + 2, false);
-            }
-            Kind::Seq if !empty => {
-                out.push('\n');
-                seq(out, child, indent, false);
-            }
-            _ => {
-                out.push(' ');
-                inline(out, child, indent + 2);
-                out.push('\n');
-            }
+    }
+}
+
+/// A key and its `:`.
+fn name(out: &mut String, key: &str, indent: usize) {
+    let start = out.len();
+    text(out, key);
+    if out.len() - start > LONGEST_KEY {
+        out.insert_str(start, "? ");
+        out.push('\n');
+        spaces(out, indent);
+    }
+    out.push(':');
+}
+
+/// The value of an entry of a map at `indent`, and the line end.
+fn after_key(out: &mut String, child: NodeRef<'_>, indent: usize) {
+    let empty = child.size() == 1;
+    match child.kind() {
+        Kind::Map if !empty => {
+            out.push('\n');
+            map(out, child, indent + 2, false);
+        }
+        Kind::Seq if !empty => {
+            out.push('\n');
+            seq(out, child, indent, false);
+        }
+        _ => {
+            out.push(' ');
+            inline(out, child, indent + 2);
+            out.push('\n');
         }
     }
 }

@@ -47,6 +47,15 @@ v:
 }
 
 #[test]
+fn the_head_comes_first() {
+    let value = json!({
+        "a": 1, "kind": "K", "metadata": {"annotations": {"x": "y"}, "labels": {}, "name": "n", "namespace": "ns", "uid": "u"}, "apiVersion": "v1",
+    });
+    let want = "apiVersion: v1\nkind: K\nmetadata:\n  name: \"n\"\n  namespace: ns\n  labels: {}\n  annotations:\n    x: \"y\"\n  uid: u\na: 1\n";
+    assert_eq!(yaml(&value), want);
+}
+
+#[test]
 fn quotes_where_needed() {
     let plain = ["app", "100m", "128Mi", "1h30m", "a b", "/x:y", "http://a.b:80/c?", "v1"];
     for t in plain.iter().filter(|t| !t.contains('?')) {
