@@ -5,7 +5,6 @@
 //! `unproved` with a reason (`claims.rs`).
 
 pub mod edge;
-pub mod edge;
 pub mod kubernetes;
 pub mod linkerd;
 pub mod patch;
