@@ -1,15 +1,18 @@
-//! Certificate of `cert-manager.io/v1` (cert-manager 1.18).
+//! Certificate, Issuer and ClusterIssuer of `cert-manager.io/v1` (cert-manager 1.18).
 
 use serde::Serialize;
 
 /// What issues a certificate into a secret.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct CertificateSpec {
     /// The secret that it fills.
     pub secret_name: String,
     /// Who signs.
     pub issuer_ref: IssuerRef,
+    /// Whether it signs others.
+    #[serde(rename = "isCA", skip_serializing_if = "Option::is_none")]
+    pub is_ca: Option<bool>,
     /// The common name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub common_name: Option<String>,
@@ -28,7 +31,7 @@ pub struct CertificateSpec {
 }
 
 /// Who signs a certificate.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct IssuerRef {
     /// Its name.
     pub name: String,
@@ -39,11 +42,39 @@ pub struct IssuerRef {
 }
 
 /// The key of a certificate.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PrivateKey {
     /// `ECDSA` or `RSA`.
     pub algorithm: &'static str,
     /// In bits.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
+    /// `Always` or `Never`: whether a renewal makes a new key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rotation_policy: Option<&'static str>,
+}
+
+/// Issuer and ClusterIssuer: one of its fields.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IssuerSpec {
+    /// Certificates sign themselves.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub self_signed: Option<Empty>,
+    /// The certificate and key of a secret sign.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ca: Option<CaIssuer>,
+}
+
+/// `{}`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Empty {}
+
+/// A secret that signs.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CaIssuer {
+    /// Its name.
+    pub secret_name: String,
 }

@@ -1,6 +1,7 @@
 //! ExternalSecret of `external-secrets.io/v1` (External Secrets 0.18).
 
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// What copies a key of a store into a secret.
 #[derive(Clone, Debug, Serialize)]
@@ -43,6 +44,20 @@ pub struct Template {
     /// Its type.
     #[serde(rename = "type")]
     pub type_: &'static str,
+    /// Its labels and annotations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metadata: Option<TemplateMetadata>,
+}
+
+/// Labels and annotations of the secret.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct TemplateMetadata {
+    /// Its labels.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub labels: BTreeMap<String, String>,
+    /// Its annotations.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub annotations: BTreeMap<String, String>,
 }
 
 /// A key of the secret.

@@ -5,5 +5,6 @@ pub mod emissary;
 pub mod external_secrets;
 pub mod linkerd;
 mod object;
+pub mod trust_manager;
 
 pub use object::{Metadata, Object};

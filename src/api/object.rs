@@ -22,7 +22,8 @@ pub struct Object<S> {
 pub struct Metadata {
     /// Its name.
     pub name: String,
-    /// Its namespace.
+    /// Its namespace; empty where the kind has none.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub namespace: String,
     /// Its labels.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

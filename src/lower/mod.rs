@@ -5,6 +5,7 @@
 //! `unproved` with a reason (`claims.rs`).
 
 pub mod edge;
+pub mod install;
 pub mod kubernetes;
 pub mod linkerd;
 pub mod patch;
@@ -55,6 +56,7 @@ impl<'t> Cx<'t> {
             self.patched(&ns.block, from, &mut output.part, &mut sink);
         }
         self.things(&mut output.part, &mut sink);
+        install::cluster(self, &mut output, &mut sink);
         for edge in self.cluster.edges.values() {
             let from = output.part.objects().len();
             edge::edge(self, edge, &mut output.part);

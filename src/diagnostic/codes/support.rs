@@ -5,4 +5,7 @@ codes! {
     E0810 "unknown_version" Error "a version that meshc does not know"
     E0811 "edge_without_platform" Error "an edge on a cluster without one"
     E0812 "unsupported_statement" Error "the platform cannot express a statement"
+    E0813 "unknown_value" Error "a chart has no such value"
+    E0814 "computed_value" Error "a value of a chart is computed from statements"
+    E0815 "mistyped_value" Error "a value of a chart is of another type"
 }

@@ -9,4 +9,5 @@ codes! {
     W0403 "prefix_inside_word" Warning "a prefix that ends inside a word"
     W0404 "privileged_port" Warning "a privileged port in the pod"
     W0603 "cleartext_host" Warning "a host is served in cleartext"
+    W0801 "chart_refuses_kubernetes" Warning "a chart does not install on the cluster's Kubernetes"
 }

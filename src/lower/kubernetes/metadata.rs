@@ -108,7 +108,7 @@ pub(super) fn meta(name: &str, ns: Option<&str>, labels: Texts, annotations: Tex
 }
 
 /// The delivery tool's mark that an object is never pruned: namespaces, claims, CRDs and trust carry it.
-pub(super) fn never_pruned(cx: Cx<'_>, annotations: &mut Texts) {
+pub(in crate::lower) fn never_pruned(cx: Cx<'_>, annotations: &mut Texts) {
     let tool = cx.cluster.block.one("deliver").and_then(|d| d.word_of(&["flux", "argocd"]));
     let (key, value) = match tool {
         Some("flux") => ("kustomize.toolkit.fluxcd.io/prune", "disabled"),

@@ -27,6 +27,10 @@ mod service;
 mod volume;
 mod workload;
 
+pub(in crate::lower) use metadata::never_pruned;
+pub(in crate::lower) use proxy::policy;
+pub(in crate::lower) use secret::go_duration;
+
 use super::Cx;
 use crate::diagnostic::Sink;
 use crate::manifest::Part;

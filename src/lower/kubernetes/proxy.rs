@@ -81,7 +81,7 @@ pub(super) fn inject_word(inject: Inject) -> &'static str {
 }
 
 /// Linkerd's word for a `default-policy`.
-pub(super) fn policy(item: &Item) -> Option<&'static str> {
+pub(in crate::lower) fn policy(item: &Item) -> Option<&'static str> {
     let words = ["deny", "audit", "all", "all-meshed", "cluster", "cluster-meshed"];
     item.word_of(&words).map(|word| match word {
         "all" => "all-unauthenticated",

@@ -54,7 +54,9 @@ fn certificate(item: &Item, name: &str) -> CertificateSpec {
         private_key: inner.one("key").map(|key| PrivateKey {
             algorithm: if key.has("rsa") { "RSA" } else { "ECDSA" },
             size: key.number(Type::Count),
+            ..PrivateKey::default()
         }),
+        ..CertificateSpec::default()
     }
 }
 
@@ -68,7 +70,7 @@ fn external(item: &Item, block: &Block, name: &str) -> Option<ExternalSecretSpec
         secret_key: k.clone(),
         remote_ref: RemoteRef { key: key.clone(), property: k.clone() },
     });
-    let template = block.one("tls").map(|_| Template { type_: "kubernetes.io/tls" });
+    let template = block.one("tls").map(|_| Template { type_: "kubernetes.io/tls", metadata: None });
     let whole = keys.is_empty().then(|| vec![DataFrom { extract: Extract { key: key.clone() } }]);
     Some(ExternalSecretSpec {
         secret_store_ref: store,
@@ -79,7 +81,7 @@ fn external(item: &Item, block: &Block, name: &str) -> Option<ExternalSecretSpec
 }
 
 /// As Go reads it, which knows no days: `48h`, `1h30m`, `1m0.5s` as `60500ms`.
-pub(super) fn go_duration(duration: Duration) -> String {
+pub(in crate::lower) fn go_duration(duration: Duration) -> String {
     let ms = duration.0;
     if ms == 0 || ms % 1000 != 0 {
         return format!("{ms}ms");

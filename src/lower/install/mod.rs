@@ -1,0 +1,51 @@
+//! A cluster but for its services and edges' objects: trust, releases of charts, links, and the steps that no
+//! manifest can do.
+//!
+//! Secrets are only ever named: no key and no kubeconfig is written (language §5, «Clusters and links»).
+
+mod charts;
+mod linkerd;
+mod proxy;
+mod trust;
+mod values;
+
+pub(crate) use trust::{TLS, issuer_keys, named};
+
+use super::Cx;
+use crate::api::{Metadata, Object};
+use crate::diagnostic::Sink;
+use crate::manifest::Output;
+use std::collections::BTreeMap;
+
+/// All of that, for one cluster.
+pub fn cluster(cx: Cx<'_>, output: &mut Output, sink: &mut Sink) {
+    if cx.cluster.platform.linkerd.is_some() {
+        trust::objects(cx, output);
+        linkerd::releases(cx, output, sink);
+    }
+}
+
+/// An object with the labels that all of ours have.
+fn object<S>(
+    cx: Cx<'_>,
+    api_version: &'static str,
+    kind: &'static str,
+    name: &str,
+    ns: &str,
+    statement: &str,
+    spec: S,
+) -> Object<S> {
+    let mut labels: BTreeMap<String, String> =
+        cx.cluster.labels.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+    labels.insert("app.kubernetes.io/managed-by".to_owned(), "meshc".to_owned());
+    labels.insert("app.kubernetes.io/name".to_owned(), statement.to_owned());
+    let annotations = cx.cluster.annotations.iter().map(|(k, v)| (k.to_string(), v.to_string())).collect();
+    let metadata = Metadata { name: name.to_owned(), namespace: ns.to_owned(), labels, annotations };
+    Object { api_version, kind, metadata, spec }
+}
+
+/// The object with the delivery tool's mark that it is never pruned.
+fn marks<S>(cx: Cx<'_>, mut object: Object<S>) -> Object<S> {
+    super::kubernetes::never_pruned(cx, &mut object.metadata.annotations);
+    object
+}
