@@ -3,9 +3,10 @@
 //! Labels never enter selectors. No annotation is ours but the hash of configs and the never-prune mark.
 
 use super::argument::own_name;
+use super::expand::expand;
 use crate::construct::Block;
 use crate::lower::Cx;
-use crate::topology::{Service, Thing, Workload};
+use crate::topology::{Name, Service, Target, Thing, Workload};
 use crate::value::Type;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::ObjectMeta;
 use std::collections::BTreeMap;
@@ -56,7 +57,13 @@ pub(super) fn said_labels(block: &Block, labels: &mut Texts) {
 }
 
 /// The `annotation` statements of a block that are for `on`; with `rest`, those that name no object too.
-pub(super) fn said_annotations(block: &Block, on: Option<On>, rest: bool, annotations: &mut Texts) {
+pub(super) fn said_annotations(
+    block: &Block,
+    addresses: &BTreeMap<Name, Target>,
+    on: Option<On>,
+    rest: bool,
+    annotations: &mut Texts,
+) {
     for item in block.each("annotation") {
         let named = item.word_of(&["pod", "service", "workload", "account"]);
         let wanted = match named {
@@ -66,7 +73,7 @@ pub(super) fn said_annotations(block: &Block, on: Option<On>, rest: bool, annota
         if let (true, Some(key), Some((value, _))) =
             (wanted, item.text(Type::LabelKey), item.value(Type::Value))
         {
-            annotations.insert(key.to_string(), value.to_string());
+            annotations.insert(key.to_string(), expand(&value.to_string(), addresses).into_owned());
         }
     }
 }
@@ -82,7 +89,7 @@ pub(super) fn of_service(cx: Cx<'_>, service: &Service, name: &str, on: Option<O
     let mut annotations = cluster_annotations(cx);
     let pods = !matches!(service.workload, Workload::None | Workload::Vm);
     let first = if pods { On::Workload } else { On::Service };
-    said_annotations(&service.block, on, on == Some(first), &mut annotations);
+    said_annotations(&service.block, &service.addresses, on, on == Some(first), &mut annotations);
     meta(name, Some(&service.ns), labels(cx, &service.name, &service.block), annotations)
 }
 
@@ -90,7 +97,7 @@ pub(super) fn of_service(cx: Cx<'_>, service: &Service, name: &str, on: Option<O
 pub(super) fn of_thing(cx: Cx<'_>, thing: &Thing) -> ObjectMeta {
     let mut annotations = cluster_annotations(cx);
     for on in [None, Some(On::Account)] {
-        said_annotations(&thing.block, on, true, &mut annotations);
+        said_annotations(&thing.block, &thing.addresses, on, true, &mut annotations);
     }
     let name = own_name(&thing.block).unwrap_or(&thing.name);
     meta(name, Some(&thing.ns), labels(cx, &thing.name, &thing.block), annotations)

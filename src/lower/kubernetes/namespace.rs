@@ -12,6 +12,7 @@ use crate::platform::Feature;
 use crate::source::Span;
 use crate::topology::Namespace;
 use k8s_openapi::api::core::v1::Namespace as Object;
+use std::collections::BTreeMap;
 
 const INJECT: &str = "linkerd.io/inject";
 const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
@@ -26,7 +27,7 @@ pub(super) fn declared(cx: Cx<'_>, ns: &Namespace, out: &mut Part) {
         all.insert(ENFORCE.to_owned(), level.to_owned());
     }
     proxy::namespace(cx, &ns.block, ns.inject, &mut annotations);
-    said_annotations(&ns.block, None, true, &mut annotations);
+    said_annotations(&ns.block, &BTreeMap::new(), None, true, &mut annotations);
     never_pruned(cx, &mut annotations);
     let object = Object { metadata: meta(&ns.name, None, all, annotations), ..Object::default() };
     out.push(&object, &ns.decl.comment, ns.decl.span);

@@ -54,11 +54,31 @@ fn list(cx: Cx<'_>, service: &Service, number: impl Fn(&Port) -> u16) -> Option<
     }
     let mut parts: BTreeSet<(u16, u16)> =
         declared().filter(|p| after(p)).map(|p| (number(p), number(p))).collect();
-    // Ports that nothing declares stay as they were said.
-    for range in base.iter().flatten() {
-        parts.extend(ends(range).filter(|(a, b)| a != b || !declared().any(|p| p.target == *a)));
+    // Ports that nothing declares stay as they were said; of those that are, some are not opaque.
+    let clear: BTreeSet<u16> = declared().filter(|p| !after(p)).map(&number).collect();
+    for (from, to) in base.iter().flatten().filter_map(|r| ends(r)) {
+        if from != to || !declared().any(|p| p.target == from) {
+            without(from, to, &clear, &mut parts);
+        }
     }
     Some(write(parts))
+}
+
+/// The range in as many parts as are left without those ports.
+fn without(from: u16, to: u16, clear: &BTreeSet<u16>, parts: &mut BTreeSet<(u16, u16)>) {
+    if from > to {
+        return;
+    }
+    let mut start = Some(from);
+    for &port in clear.range(from..=to) {
+        if let Some(begin) = start.filter(|begin| *begin < port) {
+            parts.insert((begin, port - 1));
+        }
+        start = port.checked_add(1);
+    }
+    if let Some(begin) = start.filter(|begin| *begin <= to) {
+        parts.insert((begin, to));
+    }
 }
 
 /// Whether bytes of a protocol are passed on as they are. TLS is too: the proxy knows it by its hello.
@@ -74,13 +94,12 @@ fn holds(range: &PortRange, port: &Port) -> bool {
     }
 }
 
-fn ends(range: &PortRange) -> impl Iterator<Item = (u16, u16)> {
+fn ends(range: &PortRange) -> Option<(u16, u16)> {
     match range {
         PortRange::One(value::Port::Number(n)) => Some((*n, *n)),
         PortRange::Range(a, b) => Some((*a, *b)),
         PortRange::One(value::Port::Name(_)) => None,
     }
-    .into_iter()
 }
 
 /// `25,3000-3010`.

@@ -19,7 +19,7 @@ const CONFIG_HASH: &str = "meshc.dev/config-hash";
 /// The template of a service's pods.
 pub(super) fn template(cx: Cx<'_>, service: &Service) -> PodTemplateSpec {
     let mut annotations = Texts::new();
-    said_annotations(&service.block, Some(On::Pod), false, &mut annotations);
+    said_annotations(&service.block, &service.addresses, Some(On::Pod), false, &mut annotations);
     proxy::pod(cx, service, &mut annotations);
     if let Some(hash) = config_hash(cx, service) {
         annotations.insert(CONFIG_HASH.to_owned(), hash);

@@ -3,6 +3,7 @@
 //! Two ports of a Service may lead to one of the container, which then has the first one's name; so what names a
 //! container's port asks here.
 
+use super::expand::expand;
 use crate::topology::{Port, Protocol, Service};
 use crate::value::{self, Type};
 use k8s_openapi::api::core::v1::ContainerPort;
@@ -24,6 +25,11 @@ pub(super) struct Ports<'s> {
 impl<'s> Ports<'s> {
     pub(super) fn new(service: &'s Service, own: bool) -> Self {
         Self { service, own }
+    }
+
+    /// A text of the service's, with the addresses of others put in.
+    pub(super) fn text(self, text: &str) -> String {
+        expand(text, &self.service.addresses).into_owned()
     }
 
     /// The number of a container's port.

@@ -26,7 +26,7 @@ pub(super) fn probe(block: &Block, word: &str, ports: Ports<'_>) -> Option<Probe
         ..Probe::default()
     };
     match item.first_word() {
-        Some("exec") => probe.exec = Some(exec(item)),
+        Some("exec") => probe.exec = Some(exec(item, ports)),
         Some("tcp") => {
             probe.tcp_socket = Some(TCPSocketAction { host: None, port: ports.of(port_of(item)?) })
         }
@@ -51,7 +51,7 @@ pub(super) fn lifecycle(cx: Cx<'_>, block: &Block, ports: Ports<'_>) -> Option<L
 fn handler(cx: Cx<'_>, item: &Item, ports: Ports<'_>) -> Option<LifecycleHandler> {
     let mut handler = LifecycleHandler::default();
     match item.first_word() {
-        Some("exec") => handler.exec = Some(exec(item)),
+        Some("exec") => handler.exec = Some(exec(item, ports)),
         Some("sleep") => {
             let seconds = seconds(item.duration()?);
             if cx.cluster.platform.has(Feature::SleepAction) {
@@ -66,14 +66,15 @@ fn handler(cx: Cx<'_>, item: &Item, ports: Ports<'_>) -> Option<LifecycleHandler
     Some(handler)
 }
 
-fn exec(item: &Item) -> ExecAction {
-    ExecAction { command: some(strings(item, Type::Arg)) }
+fn exec(item: &Item, ports: Ports<'_>) -> ExecAction {
+    let words = strings(item, Type::Arg);
+    ExecAction { command: some(words.iter().map(|w| ports.text(w)).collect()) }
 }
 
 fn http(item: &Item, inner: &Block, ports: Ports<'_>) -> Option<HTTPGetAction> {
     let header = |i: &std::sync::Arc<Item>| {
         let name = i.text(Type::Header)?.to_string();
-        Some(HTTPHeader { name, value: i.value(Type::Value)?.0.to_string() })
+        Some(HTTPHeader { name, value: ports.text(&i.value(Type::Value)?.0.to_string()) })
     };
     Some(HTTPGetAction {
         path: item.text(Type::Path).map(|p| p.to_string()),

@@ -40,9 +40,15 @@ pub(super) fn services(cx: Cx<'_>, service: &Service, extra: &Texts, out: &mut P
         spec(&mut object).cluster_ip = Some("None".to_owned());
         push(service, object, service.decl.span, out);
     }
+    // A node's port belongs to one Service: the first that is exposed.
+    let mut taken = !service.service_installed && exposes.iter().any(|e| named(e).is_none());
     for expose in exposes {
         if let Some(name) = named(expose) {
-            push(service, object(cx, service, &name, &ports, Some(expose)), expose.span, out);
+            let mut object = object(cx, service, &name, &ports, Some(expose));
+            if std::mem::replace(&mut taken, true) {
+                spec(&mut object).ports.iter_mut().flatten().for_each(|p| p.node_port = None);
+            }
+            push(service, object, expose.span, out);
         }
     }
 }
