@@ -8,7 +8,7 @@ mod typed;
 use super::Cx;
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::patches::{E0340, E0341, E0342, E0344, E0345};
-use crate::diagnostic::{Diagnostic, Sink, nearest, or_list};
+use crate::diagnostic::{Applicability, Diagnostic, Sink, nearest, or_list};
 use crate::manifest::Part;
 use crate::manifest::tree::{EditError, FieldPath, Step};
 use crate::platform::schema::{Lookup, Schema, Schemas, Shape};
@@ -63,7 +63,7 @@ fn target(item: &Item, made: Range<usize>, out: &Part, sink: &mut Sink) -> Optio
             let label = "there is no such object to patch";
             let mut told = Diagnostic::new(&E0340, span, message, label);
             if !kinds.is_empty() {
-                told = told.help(format!("made here: {}", or_list(kinds)));
+                told = told.help(format!("made here, to be patched: {}", or_list(kinds)));
             }
             sink.report(told);
             None
@@ -116,7 +116,7 @@ fn path(
         } else {
             (format!("`{text}` cannot be patched"), "say it by a statement: `name` pins an object's name")
         };
-        sink.report(Diagnostic::new(&E0344, span, message, "").help(help));
+        sink.report(Diagnostic::new(&E0344, span, message, "a patch sets fields, found by keys").help(help));
         return None;
     }
     let mut here = schema;
@@ -157,13 +157,22 @@ fn unknown(path: &FieldPath, step: usize, name: &str, schema: Schema, span: Span
     let place = if parent.is_empty() { "the object".to_owned() } else { format!("`{parent}`") };
     let fields: Vec<&str> = schema.fields().map(|f| f.name).collect();
     let near = nearest(name, fields.iter().copied());
-    let told = Diagnostic::new(&E0342, span, format!("{place} has no field `{name}`"), "no such field");
-    let help = if near.is_empty() {
-        format!("it has {}", or_list(fields.into_iter().take(12)))
+    let mut told = Diagnostic::new(&E0342, span, format!("{place} has no field `{name}`"), "no such field");
+    if near.is_empty() {
+        told = told.help(format!("it has {}", or_list(fields.into_iter().take(12))));
     } else {
-        format!("did you mean {}?", or_list(near))
-    };
-    sink.report(told.help(help));
+        let mut right = path.clone();
+        if let (Some(Step::Field(field)), [only]) = (right.steps.get_mut(step), near.as_slice()) {
+            (*only).clone_into(field);
+            let text = right.to_string();
+            let title = format!("write `{text}`");
+            // A word or a string: what touches is always quoted.
+            let text = if text.contains(['"', '[']) { format!("{text:?}") } else { text };
+            told = told.fix(title, Applicability::MaybeIncorrect, span, text);
+        }
+        told = told.help(format!("did you mean {}?", or_list(near)));
+    }
+    sink.report(told);
 }
 
 fn unmet(path: &FieldPath, span: Span, why: &EditError, sink: &mut Sink) {

@@ -50,7 +50,11 @@ fn scalar(text: &str, span: Span, schema: Schema, sink: &mut Sink) -> Option<Val
     let Some(value) = value else {
         let message = format!("`{text}` is not {}", words(schema.shape()));
         let deep = matches!(schema.shape(), Shape::Object | Shape::Map | Shape::List);
-        let help = if deep { "set its parts, each by its own path" } else { "write a value of that type" };
+        let help = if deep {
+            "set its parts, each by its own path".to_owned()
+        } else {
+            format!("the field takes {}", words(schema.shape()))
+        };
         sink.report(Diagnostic::new(&E0343, span, message, "of another type than the field").help(help));
         return None;
     };
