@@ -14,11 +14,13 @@ mod mapping;
 mod module;
 mod pod;
 mod redirect;
+mod release;
 mod target;
 mod values;
 
 pub use module::{lines as module_lines, value as module_value};
 pub use redirect::{Target as RedirectTarget, parts as redirect_parts};
+pub use release::{releases, steps};
 pub use values::values;
 
 use super::Cx;
