@@ -48,8 +48,11 @@ fn prefix(path: &Path) -> String {
     }
 }
 
+/// Path, methods, conditions, precedence.
+type Key<'r> = (String, Vec<&'r str>, Vec<String>, i64);
+
 fn each_once(host: &Host, sink: &mut Sink) {
-    let mut seen: BTreeMap<(String, Vec<&str>, Vec<String>, i64), Span> = BTreeMap::new();
+    let mut seen: BTreeMap<Key<'_>, Span> = BTreeMap::new();
     for route in &host.routes {
         let mut methods: Vec<&str> = route.matches.methods.iter().map(|m| &**m).collect();
         methods.sort_unstable();

@@ -1,10 +1,9 @@
-//! What holds for the whole edge: keys of the Module, settings of somebody else's edge, values of the chart.
+//! What holds for the whole edge: keys of the Module, and settings of somebody else's edge.
 
 use crate::construct::Item;
-use crate::diagnostic::codes::edge::{E0412, E0413, E0414, E0417, E0427, E0428};
+use crate::diagnostic::codes::edge::{E0412, E0413, E0414, E0417, E0427};
 use crate::diagnostic::{Applicability, Diagnostic, Sink};
 use crate::lower::{Cx, edge as lowering};
-use crate::platform::charts::{Chart, ValueLookup};
 use crate::platform::{self, KeyType, ModuleKey, module_key};
 use crate::topology::Edge;
 
@@ -23,15 +22,6 @@ pub(super) fn settings(cx: Cx<'_>, edge: &Edge, sink: &mut Sink) {
     if edge.installed {
         for item in &edge.block.items {
             somebody_elses(cx, edge, item, sink);
-        }
-        return;
-    }
-    if let platform::Edge::Emissary(version) = software {
-        let chart = Chart::find("emissary-ingress", version);
-        for item in edge.block.one("values").map(|i| i.inner()).unwrap_or_default().data() {
-            if let Some(chart) = chart {
-                value(chart, software, item, sink);
-            }
         }
     }
 }
@@ -103,25 +93,4 @@ fn somebody_elses(cx: Cx<'_>, edge: &Edge, item: &Item, sink: &mut Sink) {
         let told = Diagnostic::new(&E0417, item.head_span, message, "not written for an installed edge");
         sink.report(told.help("say it where the edge is installed, and take this line away"));
     }
-}
-
-fn value(chart: Chart, software: platform::Edge, item: &Item, sink: &mut Sink) {
-    let path = &item.head;
-    let nearest = match chart.value(path) {
-        ValueLookup::Unknown { nearest } => nearest,
-        ValueLookup::Internal => None,
-        ValueLookup::Known(_) | ValueLookup::FreeForm => return,
-    };
-    let message = format!("the chart of {software} has no value `{path}`");
-    let told = Diagnostic::new(&E0428, item.head_span, message, "no template reads it");
-    let told = match nearest {
-        Some(near) => told.help(format!("there is a value with a similar path: `{near}`")).fix(
-            format!("write `{near}`"),
-            Applicability::MaybeIncorrect,
-            item.head_span,
-            near,
-        ),
-        None => told.help("take this line away"),
-    };
-    sink.report(told);
 }

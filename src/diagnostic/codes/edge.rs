@@ -19,7 +19,6 @@ codes! {
     E0416 "grpc_route_to_other_protocol" Error "a gRPC route to a port of another protocol"
     E0417 "setting_of_installed_edge" Error "a setting of somebody else's edge"
     E0418 "impossible_listener" Error "a listener that this version cannot have"
-    E0419 "computed_value" Error "a value that statements compute"
     E0420 "duplicate_listener" Error "two listeners on one port of the pod"
     E0421 "secret_elsewhere" Error "a host's certificate lies in another namespace"
     E0422 "setting_without_field" Error "a setting that this version has no field for"
@@ -28,5 +27,4 @@ codes! {
     E0425 "duplicate_route" Error "a route is said twice"
     E0426 "reversed_tls_versions" Error "the lowest TLS version is above the highest"
     E0427 "module_value" Error "a value of the Module of the wrong kind"
-    E0428 "unknown_value" Error "a value that the chart does not have"
 }

@@ -1,6 +1,6 @@
 //! An edge into the objects of Emissary or Edge Stack: Listeners, Hosts, TLSContexts, the Module and Mappings, in
-//! the generation that the platform reads; where its chart is dead, the installation too. The values of its chart
-//! are made by [`values`].
+//! the generation that the platform reads; where its chart is dead, the installation too. The releases of
+//! its charts are made by [`releases`].
 //!
 //! Rules are those of Emissary's compiler (python/ambassador/src/ambassador/ir @v4.1.0; python/ambassador/ir
 //! @v1.14.4): it drops or misreads in silence, so whatever it must not guess is written.
@@ -21,7 +21,6 @@ mod values;
 pub use module::{lines as module_lines, value as module_value};
 pub use redirect::{Target as RedirectTarget, parts as redirect_parts};
 pub use release::{releases, steps};
-pub use values::values;
 
 use super::Cx;
 use crate::api::emissary::{Metadata, Object, v2, v3alpha1};

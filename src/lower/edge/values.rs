@@ -1,98 +1,48 @@
-//! The values of the chart `emissary-ingress` 3.10 and 4.1 for one edge: what statements compute, then what `values`
-//! says.
+//! The values of the chart `emissary-ingress` 3.10 and 4.1 that statements compute for one edge.
 
-use super::module::{config, put};
-use super::{Cx, Make, expose, gateway, install, pod};
-use crate::diagnostic::codes::edge::E0419;
-use crate::diagnostic::{Diagnostic, Sink};
+use super::module::config;
+use super::{Make, expose, gateway, install, pod};
+use crate::lower::install::Values;
 use crate::platform::Feature;
 use crate::topology::Edge;
 use crate::value::{Scale, Type, Value};
 use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 
-/// The values of an edge's release. A path of `values` that a statement computes is reported.
-pub fn values(cx: Cx<'_>, edge: &Edge, sink: &mut Sink) -> Map<String, Json> {
-    let make = Make { cx, edge };
-    let mut out = computed(make);
-    let said = edge.block.one("values").map(|i| i.inner()).unwrap_or_default();
-    for item in said.data() {
-        if let Some(taken) = taken(&Json::Object(out.clone()), &item.head) {
-            let message = format!("`{}` is computed from statements", item.head);
-            let value = serde_json::to_string(taken).unwrap_or_default();
-            let told = Diagnostic::new(&E0419, item.head_span, message, format!("here it is `{value}`"))
-                .help("use the statement, or take this line away");
-            sink.report(told);
-            continue;
-        }
-        let values: Vec<Json> =
-            item.values(Type::Value).iter().map(|(v, _)| scalar(&v.to_string())).collect();
-        let value = match <[Json; 1]>::try_from(values) {
-            Ok([one]) => one,
-            Err(several) => Json::Array(several),
-        };
-        put(&mut out, &item.head, value);
-    }
-    out
-}
-
-/// What stands at that path already, or on the way to it.
-fn taken<'v>(values: &'v Json, path: &str) -> Option<&'v Json> {
-    let mut at = values;
-    for key in path.split('.') {
-        match at {
-            Json::Object(map) => at = map.get(key)?,
-            other => return Some(other),
-        }
-    }
-    // An object of annotations or resources may have more keys beside ours.
-    Some(at)
-}
-
-/// A value as YAML would read it.
-fn scalar(text: &str) -> Json {
-    match text {
-        "true" => Json::Bool(true),
-        "false" => Json::Bool(false),
-        _ => text.parse::<i64>().map_or_else(|_| json!(text), |n| json!(n)),
-    }
-}
-
-fn computed(make: Make<'_>) -> Map<String, Json> {
+/// Puts all of them in.
+pub(super) fn computed(make: Make<'_>, out: &mut Values) {
     let edge = make.edge;
-    let mut out = Map::new();
-    let mut set = |path: &str, value: Json| put(&mut out, path, value);
-    set("fullnameOverride", json!(&*edge.object));
+    let said = |word: &str| edge.block.one(word).map(|i| i.span);
+    out.set("fullnameOverride", json!(&*edge.object), None);
     // Both are objects of ours: the chart's would collide with the Module, and bind ports that nobody asked for.
-    set("createDefaultListeners", json!(false));
+    out.set("createDefaultListeners", json!(false), None);
     if !config(make).is_empty() {
         match make.cx.cluster.platform.has(Feature::EdgeCrdsChart) {
-            true => set("module.enabled", json!(false)),
-            false => set("module", json!(false)),
+            true => out.set("module.enabled", json!(false), None),
+            false => out.set("module", json!(false), None),
         }
     }
     if let Some(id) = &edge.id {
-        set("env.AMBASSADOR_ID", json!(&**id));
+        out.set("env.AMBASSADOR_ID", json!(&**id), None);
         // There is one IngressClass `ambassador` in a cluster.
-        set("ingressClassResource.enabled", json!(false));
+        out.set("ingressClassResource.enabled", json!(false), None);
     }
-    set("serviceAccount.create", json!(edge.account.own));
-    set("serviceAccount.name", json!(&*edge.account.name));
+    out.set("serviceAccount.create", json!(edge.account.own), None);
+    out.set("serviceAccount.name", json!(&*edge.account.name), None);
     for (path, value) in replicas(edge) {
-        set(path, value);
+        out.set(path, value, said("replicas"));
     }
     let resources = install::resources(make);
     if !resources.is_empty() {
-        set("resources", Json::Object(resources));
+        out.set("resources", Json::Object(resources), None);
     }
     let annotations = pod::annotations(make);
     if !annotations.is_empty() {
-        set("podAnnotations", json!(annotations));
+        out.set("podAnnotations", json!(annotations), None);
     }
     for (key, value) in service(make) {
-        set(&format!("service.{key}"), value);
+        out.set(&format!("service.{key}"), value, said("expose"));
     }
-    out
 }
 
 fn replicas(edge: &Edge) -> Vec<(&'static str, Json)> {

@@ -14,32 +14,32 @@ use std::sync::Arc;
 
 /// A provider's charts, at a cluster's release of it.
 #[derive(Clone, Copy)]
-pub(super) struct Charts<'t> {
-    pub(super) cx: Cx<'t>,
+pub(in crate::lower) struct Charts<'t> {
+    pub(in crate::lower) cx: Cx<'t>,
     provider: Provider,
     version: Version,
-    pub(super) published: &'static Published,
+    pub(in crate::lower) published: &'static Published,
 }
 
 impl<'t> Charts<'t> {
     /// Those of the provider that the cluster runs.
-    pub(super) fn of(cx: Cx<'t>, provider: Provider) -> Option<Self> {
+    pub(in crate::lower) fn of(cx: Cx<'t>, provider: Provider) -> Option<Self> {
         let version = cx.cluster.platform.version_of(provider)?;
         Some(Self { cx, provider, version, published: published(provider, version)? })
     }
 
     /// A chart's table of values.
-    pub(super) fn chart(self, name: &str) -> Option<Chart> {
+    pub(in crate::lower) fn chart(self, name: &str) -> Option<Chart> {
         Chart::find(name, self.version)
     }
 
     /// No values yet, for that chart.
-    pub(super) fn values(self, name: &str) -> Option<Values> {
+    pub(in crate::lower) fn values(self, name: &str) -> Option<Values> {
         self.chart(name).map(Values::new)
     }
 
     /// A release of a chart. `said` is the block whose `chart` statement may say another version.
-    pub(super) fn release(
+    pub(in crate::lower) fn release(
         self,
         name: &str,
         namespace: &str,
@@ -72,7 +72,7 @@ impl<'t> Charts<'t> {
     }
 
     /// Warns where the chart refuses the cluster's Kubernetes.
-    pub(super) fn runs_here(self, chart: &str, place: Span, sink: &mut Sink) {
+    pub(in crate::lower) fn runs_here(self, chart: &str, place: Span, sink: &mut Sink) {
         let Some(found) = self.chart(chart) else { return };
         let kubernetes = self.cx.cluster.platform.kubernetes;
         if found.runs_on(kubernetes) {

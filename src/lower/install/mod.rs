@@ -9,7 +9,10 @@ mod proxy;
 mod trust;
 mod values;
 
+pub(super) use charts::Charts;
 pub(crate) use trust::{TLS, issuer_keys, named};
+
+pub(super) use values::Values;
 
 use super::Cx;
 use crate::api::{Metadata, Object};

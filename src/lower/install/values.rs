@@ -11,7 +11,7 @@ use serde_json::{Map, Value as Json, json};
 use std::collections::BTreeMap;
 
 /// Values on their way into a release.
-pub(super) struct Values {
+pub(in crate::lower) struct Values {
     chart: Chart,
     map: Map<String, Json>,
     /// Computed paths, with the statement that says them, where one does.
@@ -20,30 +20,30 @@ pub(super) struct Values {
 
 impl Values {
     /// Nothing yet, for that chart.
-    pub(super) fn new(chart: Chart) -> Self {
+    pub(in crate::lower) fn new(chart: Chart) -> Self {
         Self { chart, map: Map::new(), computed: BTreeMap::new() }
     }
 
     /// Whether the chart takes the path.
-    pub(super) fn takes(&self, path: &str) -> bool {
+    pub(in crate::lower) fn takes(&self, path: &str) -> bool {
         matches!(self.chart.value(path), ValueLookup::Known(_) | ValueLookup::FreeForm)
     }
 
     /// A computed value. `why` is the statement that asks for it.
-    pub(super) fn set(&mut self, path: &str, value: Json, why: Option<Span>) {
+    pub(in crate::lower) fn set(&mut self, path: &str, value: Json, why: Option<Span>) {
         self.computed.insert(path.to_owned(), why);
         put(&mut self.map, &keys(self.chart, path), value);
     }
 
     /// As [`Values::set`], where the chart takes the path.
-    pub(super) fn set_if_taken(&mut self, path: &str, value: Json, why: Option<Span>) {
+    pub(in crate::lower) fn set_if_taken(&mut self, path: &str, value: Json, why: Option<Span>) {
         if self.takes(path) {
             self.set(path, value, why);
         }
     }
 
     /// What `values-ha.yaml` sets; what is computed or said later wins.
-    pub(super) fn high_availability(&mut self) {
+    pub(in crate::lower) fn high_availability(&mut self) {
         for (path, value) in self.chart.ha() {
             if let Ok(value) = serde_json::from_str(value) {
                 put(&mut self.map, &keys(self.chart, path), value);
@@ -52,7 +52,7 @@ impl Values {
     }
 
     /// What a `values` block says. Unknown paths, computed ones and values of another type are reported.
-    pub(super) fn said(&mut self, block: Option<&Block>, sink: &mut Sink) {
+    pub(in crate::lower) fn said(&mut self, block: Option<&Block>, sink: &mut Sink) {
         let Some(block) = block.and_then(|b| b.one("values")) else { return };
         for item in block.inner().data() {
             if let Some(value) = self.checked(item, sink) {
@@ -111,7 +111,7 @@ impl Values {
     }
 
     /// The map.
-    pub(super) fn finish(self) -> Map<String, Json> {
+    pub(in crate::lower) fn finish(self) -> Map<String, Json> {
         self.map
     }
 }
