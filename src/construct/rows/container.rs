@@ -4,18 +4,18 @@ use super::rows;
 
 rows! {
     in "service-container" {
-        "init" "NAME" must("sidecar") by(Name) "" NotYet
+        "init" "NAME" must("sidecar") by(Name) "" Lowered
             "A container that runs before; in written order."
             => "initContainers", example "init web";
-        "sidecar" "NAME (first)?" must("sidecar") by(Name) "" NotYet
+        "sidecar" "NAME (first)?" must("sidecar") by(Name) "" Lowered
             "One more container; `first`: a native sidecar, up before the rest."
             => "containers, initContainers", example "sidecar external";
     }
     in "sidecar-own" {
-        "expect" "CODE TEXT" none by(Code) "" NotYet
+        "expect" "CODE TEXT" none by(Code) "" Lowered
             "Silences that warning here, with the reason."
             => "", example "expect W0603 \"a text\"";
-        "drop" "HEAD" none all "" NotYet
+        "drop" "HEAD" none all "" Lowered
             "Takes away what was inherited."
             => "", example "drop env LOG_LEVEL";
     }

@@ -25,10 +25,10 @@ rows! {
         "mesh" "" must("workload-mesh-block") one "" Lowered
             "What its pods' proxies have unless said nearer."
             => "config.linkerd.io/*", example "mesh";
-        "quota" "" must("quota") one "" NotYet
+        "quota" "" must("quota") one "" Lowered
             "What all its pods may take together."
             => "ResourceQuota", example "quota";
-        "container-limits" "" must("container-limits") one "" NotYet
+        "container-limits" "" must("container-limits") one "" Lowered
             "What a container has that says nothing."
             => "LimitRange", example "container-limits";
         "defaults" "" must("namespace-defaults") one "" Lowered
@@ -39,30 +39,30 @@ rows! {
             => "NetworkPolicy", example "network-policy";
     }
     in "quota" {
-        "request" "<cpu CPU, memory MEM, storage MEM, claims MEM>" none one "" NotYet
+        "request" "<cpu CPU, memory MEM, storage MEM, claims MEM>" none one "" Lowered
             "Together, at most (`storage`: on nodes; `claims`: in volumes)."
             => "hard.requests.cpu, memory, ephemeral-storage, storage", example "request cpu 100m memory 64Mi";
-        "limit" "<cpu CPU, memory MEM, storage MEM>" none one "" NotYet
+        "limit" "<cpu CPU, memory MEM, storage MEM>" none one "" Lowered
             "Together, at most."
             => "hard.limits.cpu, memory, ephemeral-storage", example "limit cpu 100m memory 64Mi";
-        "pods" "COUNT" none one "" NotYet
+        "pods" "COUNT" none one "" Lowered
             "At most so many."
             => "hard.pods", example "pods 3";
-        "objects" "KIND COUNT" none by(Kind) "" NotYet
+        "objects" "KIND COUNT" none by(Kind) "" Lowered
             "At most so many of a kind."
             => "hard.count/*", example "objects ConfigMap 50";
     }
     in "container-limits" {
-        "default-request" "<cpu CPU, memory MEM>" none one "" NotYet
+        "default-request" "<cpu CPU, memory MEM>" none one "" Lowered
             "A container's request that says none."
             => "defaultRequest", example "default-request cpu 100m memory 64Mi";
-        "default-limit" "<cpu CPU, memory MEM>" none one "" NotYet
+        "default-limit" "<cpu CPU, memory MEM>" none one "" Lowered
             "A container's limit that says none."
             => "default", example "default-limit cpu 100m memory 64Mi";
-        "min" "<cpu CPU, memory MEM>" none one "" NotYet
+        "min" "<cpu CPU, memory MEM>" none one "" Lowered
             "At least."
             => "min", example "min cpu 100m memory 64Mi";
-        "max" "<cpu CPU, memory MEM>" none one "" NotYet
+        "max" "<cpu CPU, memory MEM>" none one "" Lowered
             "At most."
             => "max", example "max cpu 100m memory 64Mi";
     }

@@ -25,7 +25,7 @@ rows! {
         "rollout" "(recreate | on-delete | rolling <surge AMOUNT, unavailable AMOUNT, partition COUNT>)" none one "" Lowered
             "How a new version replaces the old (`surge` not on a statefulset; `partition`, only there; `on-delete` not on a deployment)."
             => "strategy, updateStrategy", example "rollout recreate";
-        "storage" "NAME MEM at MOUNTPATH" may("storage") by(Name) "" NotYet
+        "storage" "NAME MEM at MOUNTPATH" may("storage") by(Name) "" Lowered
             "A volume for each pod of a StatefulSet, or the one of a Deployment."
             => "volumeClaimTemplates, PersistentVolumeClaim", example "storage data 10Gi at /data";
         "history" "COUNT" none one "" Lowered
@@ -100,13 +100,13 @@ rows! {
             => "tolerationSeconds", example "for 5s";
     }
     in "storage" {
-        "class" "NAME" none one "" NotYet
+        "class" "NAME" none one "" Lowered
             "The storage class."
             => "storageClassName", example "class fast-ssd";
-        "access" "(read-write-once | read-write-once-pod | read-write-many | read-only-many)" none one "" NotYet
+        "access" "(read-write-once | read-write-once-pod | read-write-many | read-only-many)" none one "" Lowered
             "Who may mount it."
             => "accessModes", example "access read-write-once";
-        "retain" "<on-delete switch, on-scale switch>" none one "kubernetes 1.27" NotYet
+        "retain" "<on-delete switch, on-scale switch>" none one "kubernetes 1.27" Lowered
             "Whether claims outlive the set or its scaling down."
             => "persistentVolumeClaimRetentionPolicy", example "retain on-delete on on-scale on";
     }

@@ -3,7 +3,7 @@
 use super::argument::{object_name, quantity, some, some_map, strings};
 use super::expand::expand;
 use super::port::{Ports, container_ports};
-use super::{environment, probe, security, volume};
+use super::{environment, probe, security, storage, volume};
 use crate::construct::{Block, Item};
 use crate::lower::Cx;
 use crate::topology::Service;
@@ -22,6 +22,8 @@ pub(super) fn container(
     volumes: &mut Vec<Volume>,
 ) -> Container {
     let ports = Ports::new(service, own);
+    let mut mounts = if own { storage::mounts(service, volumes) } else { vec![] };
+    mounts.extend(volume::mounts(cx, service, block, volumes));
     let texts = |word: &str| {
         let said = block.one(word).map(|i| strings(i, Type::Arg)).unwrap_or_default();
         some(said.iter().map(|t| expand(t, &service.addresses).into_owned()).collect())
@@ -42,7 +44,7 @@ pub(super) fn container(
         startup_probe: probe::probe(block, "startup", ports),
         lifecycle: probe::lifecycle(cx, block, ports),
         resources: resources(block),
-        volume_mounts: some(volume::mounts(cx, service, block, volumes)),
+        volume_mounts: some(mounts),
         security_context: security::container(block),
         ..Container::default()
     }

@@ -20,10 +20,12 @@ mod pod;
 mod port;
 mod probe;
 mod proxy;
+mod quota;
 mod scheduling;
 mod secret;
 mod security;
 mod service;
+mod storage;
 mod volume;
 mod workload;
 
@@ -57,6 +59,7 @@ pub fn service(
     }
     service::services(cx, service, callers, out);
     if pods {
+        storage::claims(cx, service, out);
         workload::workload(cx, service, out);
         autoscaler::autoscaler(cx, service, out);
         disruption::budget(cx, service, out);
@@ -67,6 +70,7 @@ pub fn service(
 pub fn namespace(cx: Cx<'_>, ns: &Namespace, out: &mut Part) {
     if !ns.installed {
         namespace::declared(cx, ns, out);
+        quota::quota(cx, ns, out);
     }
 }
 

@@ -1,10 +1,10 @@
 //! Deployments, StatefulSets and DaemonSets.
 
-use super::argument::{amount_after, count_of, int32, seconds_of};
+use super::argument::{amount_after, count_of, int32, seconds_of, some};
 use super::autoscaler;
 use super::disruption::selector;
 use super::metadata::{On, of_service};
-use super::pod;
+use super::{pod, storage};
 use crate::construct::Block;
 use crate::lower::Cx;
 use crate::manifest::Part;
@@ -75,6 +75,8 @@ fn stateful_set(cx: Cx<'_>, service: &Service) -> StatefulSetSpec {
         }),
         selector: selector(&service.select),
         service_name: Some(named.to_string()),
+        volume_claim_templates: some(storage::templates(service)),
+        persistent_volume_claim_retention_policy: storage::retention(service),
         template: pod::template(cx, service),
         update_strategy: block.one("rollout").map(|item| {
             if item.has("on-delete") {
