@@ -10,11 +10,11 @@ pub struct Release {
     pub name: Arc<str>,
     /// Where it is installed.
     pub namespace: Arc<str>,
-    /// The chart's name in its repository.
+    /// The chart's name in its repository; its folder in a Git repository.
     pub chart: Arc<str>,
-    /// The chart's version.
+    /// The chart's version; the tag of a Git repository.
     pub version: Arc<str>,
-    /// The repository's URL; `oci://…` for a registry.
+    /// The repository's URL; `oci://…` for a registry, `git+https://…` for a Git repository.
     pub repository: Arc<str>,
     /// The repository's name in commands and objects: `linkerd`.
     pub alias: Arc<str>,

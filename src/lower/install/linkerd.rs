@@ -74,11 +74,15 @@ fn cni(charts: Charts<'_>) -> Release {
     release
 }
 
+/// Whether the CNI plugin is installed with it.
+pub(super) fn has_cni(cx: Cx<'_>) -> bool {
+    let said = statement(cx).and_then(|i| i.inner().switch("cni"));
+    said == Some(true) && !cx.cluster.linkerd_installed
+}
+
 /// Whether the plugin's namespace is ours to make.
 pub(super) fn cni_namespace(cx: Cx<'_>) -> Option<&'static str> {
-    let said = cx.cluster.block.one("linkerd").map(|i| i.inner()).unwrap_or_default();
-    let on = said.switch("cni") == Some(true) && !cx.cluster.linkerd_installed;
-    let values = Charts::of(cx, Provider::Linkerd).filter(|_| on)?.values("linkerd2-cni")?;
+    let values = Charts::of(cx, Provider::Linkerd).filter(|_| has_cni(cx))?.values("linkerd2-cni")?;
     (values.takes("installNamespace") || !values.takes("namespace")).then_some(CNI_NAMESPACE)
 }
 

@@ -4,8 +4,12 @@
 //! Secrets are only ever named: no key and no kubeconfig is written (language §5, «Clusters and links»).
 
 mod charts;
+mod edge;
 mod linkerd;
+mod links;
+mod multicluster;
 mod proxy;
+mod steps;
 mod trust;
 mod values;
 
@@ -25,7 +29,16 @@ pub fn cluster(cx: Cx<'_>, output: &mut Output, sink: &mut Sink) {
     if cx.cluster.platform.linkerd.is_some() {
         trust::objects(cx, output);
         linkerd::releases(cx, output, sink);
+        multicluster::releases(cx, output, sink);
+        links::objects(cx, output);
     }
+    edge::releases(cx, output, sink);
+    steps::steps(cx, output);
+}
+
+/// The namespace of the CNI plugin, where it is ours to make.
+pub(in crate::lower) fn cni_namespace(cx: Cx<'_>) -> Option<&'static str> {
+    linkerd::cni_namespace(cx)
 }
 
 /// An object with the labels that all of ours have.

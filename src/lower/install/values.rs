@@ -42,6 +42,26 @@ impl Values {
         }
     }
 
+    /// Marks a path as computed; the value is written by the caller.
+    pub(super) fn taken(&mut self, path: &str) {
+        self.computed.insert(path.to_owned(), None);
+    }
+
+    /// What a `values` block says of an element of a list (`controllers[].`), as a map of its own.
+    pub(super) fn said_below(&mut self, element: &str, block: &Block, sink: &mut Sink) -> Map<String, Json> {
+        let mut map = Map::new();
+        let computed = std::mem::take(&mut self.computed);
+        self.computed = computed.into_iter().map(|(path, why)| (format!("{element}{path}"), why)).collect();
+        let said = block.one("values").map(|i| i.inner()).unwrap_or_default();
+        for item in said.data() {
+            let path = format!("{element}{}", item.head);
+            if let Some(value) = self.checked(item, &path, sink) {
+                put(&mut map, &keys(self.chart, &item.head), value);
+            }
+        }
+        map
+    }
+
     /// What `values-ha.yaml` sets; what is computed or said later wins.
     pub(in crate::lower) fn high_availability(&mut self) {
         for (path, value) in self.chart.ha() {
@@ -55,14 +75,14 @@ impl Values {
     pub(in crate::lower) fn said(&mut self, block: Option<&Block>, sink: &mut Sink) {
         let Some(block) = block.and_then(|b| b.one("values")) else { return };
         for item in block.inner().data() {
-            if let Some(value) = self.checked(item, sink) {
+            if let Some(value) = self.checked(item, &item.head, sink) {
                 put(&mut self.map, &keys(self.chart, &item.head), value);
             }
         }
     }
 
-    fn checked(&self, item: &Item, sink: &mut Sink) -> Option<Json> {
-        let (path, name) = (&*item.head, self.chart.name());
+    fn checked(&self, item: &Item, path: &str, sink: &mut Sink) -> Option<Json> {
+        let name = self.chart.name();
         let under = |a: &str, b: &str| a == b || a.strip_prefix(b).is_some_and(|r| r.starts_with('.'));
         if let Some((of, why)) = self.computed.iter().find(|(c, _)| under(path, c) || under(c, path)) {
             let message = format!("the value `{path}` of the chart `{name}` is computed");

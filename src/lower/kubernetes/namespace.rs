@@ -1,12 +1,13 @@
 //! Namespaces: those that are declared, and those of Linkerd and of edges, which no chart makes.
 //!
 //! Helm leaves the control plane's namespace to who installs it: only `linkerd install` writes its labels
-//! (charts/linkerd-control-plane/templates/namespace.yaml @version-2.20). Charts up to 2.11 make it themselves.
+//! (charts/linkerd-control-plane/templates/namespace.yaml @version-2.20). Charts up to 2.11 would make it themselves,
+//! and are told not to: Helm wants it before the chart, and so do secrets.
 
 use super::metadata::{Texts, cluster_annotations, labels, meta, never_pruned, said_annotations};
 use super::proxy;
 use crate::construct::Block;
-use crate::lower::Cx;
+use crate::lower::{Cx, install};
 use crate::manifest::Part;
 use crate::platform::Feature;
 use crate::source::Span;
@@ -44,6 +45,9 @@ pub(super) fn derived(cx: Cx<'_>, out: &mut Part) {
     if has_multicluster(cx) {
         names.push((MULTICLUSTER, &decl.comment, decl.span));
     }
+    if let Some(ns) = install::cni_namespace(cx) {
+        names.push((ns, &decl.comment, decl.span));
+    }
     for edge in cluster.edges.values().filter(|e| !e.installed) {
         names.push((&edge.ns, &edge.decl.comment, edge.decl.span));
     }
@@ -63,14 +67,14 @@ pub(super) fn derived(cx: Cx<'_>, out: &mut Part) {
 }
 
 fn has_control_plane(cx: Cx<'_>) -> bool {
-    !cx.cluster.linkerd_installed && cx.cluster.platform.has(Feature::ReleaseNamespace)
+    !cx.cluster.linkerd_installed && cx.cluster.platform.linkerd.is_some()
 }
 
 fn has_multicluster(cx: Cx<'_>) -> bool {
     let said = cx.cluster.block.one("multicluster");
     let ours = !said.is_some_and(|i| i.has("installed"));
     let linked = said.is_some() || cx.links_out().next().is_some() || cx.links_in().next().is_some();
-    ours && linked && cx.cluster.platform.has(Feature::ReleaseNamespace)
+    ours && linked && cx.cluster.platform.linkerd.is_some()
 }
 
 /// What Linkerd's own command would write on its namespaces.
@@ -84,7 +88,15 @@ fn well_known(cx: Cx<'_>, name: &str, labels: &mut Texts, annotations: &mut Text
         label("linkerd.io/control-plane-ns", name);
         label(ENFORCE, if cni { "restricted" } else { "privileged" });
         annotations.insert(INJECT.to_owned(), "disabled".to_owned());
-    } else if name == MULTICLUSTER && has_multicluster(cx) {
+    } else if install::cni_namespace(cx) == Some(name) {
+        label("linkerd.io/cni-resource", "true");
+        label("config.linkerd.io/admission-webhooks", "disabled");
+        label(ENFORCE, "privileged");
+        annotations.insert(INJECT.to_owned(), "disabled".to_owned());
+    } else if name == MULTICLUSTER
+        && has_multicluster(cx)
+        && cluster.platform.has(Feature::MulticlusterExtension)
+    {
         label("linkerd.io/extension", "multicluster");
     }
 }
