@@ -57,8 +57,6 @@ impl<'t> Cx<'t> {
         }
         self.things(&mut output.part, &mut sink);
         install::cluster(self, &mut output, &mut sink);
-        output.releases.extend(edge::releases(self, &mut sink));
-        output.steps.extend(edge::steps(self));
         for edge in self.cluster.edges.values() {
             let from = output.part.objects().len();
             edge::edge(self, edge, &mut output.part);

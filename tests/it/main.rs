@@ -1,9 +1,9 @@
 //! Tests of the library from the outside, in one binary.
 
 #[cfg(test)]
-mod kubernetes;
-#[cfg(test)]
 mod files;
+#[cfg(test)]
+mod kubernetes;
 #[cfg(test)]
 mod render;
 #[cfg(test)]

@@ -20,7 +20,7 @@ mod values;
 
 pub use module::{lines as module_lines, value as module_value};
 pub use redirect::{Target as RedirectTarget, parts as redirect_parts};
-pub use release::{releases, steps};
+pub use release::releases;
 
 use super::Cx;
 use crate::api::emissary::{Metadata, Object, v2, v3alpha1};

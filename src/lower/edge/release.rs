@@ -4,9 +4,10 @@ use super::{Make, values};
 use crate::diagnostic::Sink;
 use crate::lower::Cx;
 use crate::lower::install::Charts;
-use crate::manifest::{Phase, Release, Step};
-use crate::platform::{self, Provider};
+use crate::manifest::Release;
+use crate::platform::Provider;
 use crate::topology::Edge;
+use std::sync::Arc;
 
 const CRDS: &str = "emissary-crds";
 const CRDS_CHART: &str = "emissary-crds-chart";
@@ -21,8 +22,12 @@ pub fn releases(cx: Cx<'_>, sink: &mut Sink) -> Vec<Release> {
     };
     charts.runs_here(CHART, first.decl.span, sink);
     let place = (&first.decl.comment, first.decl.span);
-    let mut out = vec![charts.release(CRDS, "emissary-system", CRDS_CHART, None, place)];
-    out.extend(edges.map(|edge| release(cx, charts, edge, sink)));
+    // 3.10's chart of the kinds makes its own namespace, which Helm refuses to share: there, its manifest is a step.
+    let kinds = charts.published.crds_manifest.is_none();
+    let mut out: Vec<Release> =
+        kinds.then(|| charts.release(CRDS, &first.ns, CRDS_CHART, None, place)).into_iter().collect();
+    let before: Vec<Arc<str>> = out.iter().map(|r| Arc::clone(&r.name)).collect();
+    out.extend(edges.map(|edge| Release { depends_on: before.clone(), ..release(cx, charts, edge, sink) }));
     out
 }
 
@@ -30,30 +35,10 @@ pub fn releases(cx: Cx<'_>, sink: &mut Sink) -> Vec<Release> {
 fn release(cx: Cx<'_>, charts: Charts<'_>, edge: &Edge, sink: &mut Sink) -> Release {
     let place = (&edge.decl.comment, edge.decl.span);
     let mut out = charts.release(&edge.name, &edge.ns, CHART, Some(&edge.block), place);
-    out.depends_on = vec![CRDS.into()];
     if let Some(mut values) = charts.values(CHART) {
         values::computed(Make { cx, edge }, &mut values);
         values.said(Some(&edge.block), sink);
         out.values = values.finish();
-    }
-    out
-}
-
-/// What a person does for the edges of a cluster that no release does: the kinds of Edge Stack, whose chart is dead.
-#[must_use]
-pub fn steps(cx: Cx<'_>) -> Vec<Step> {
-    let mut out = Vec::new();
-    let ours = cx.cluster.edges.values().any(|e| !e.installed);
-    if ours && matches!(cx.cluster.platform.edge, Some(platform::Edge::EdgeStack(_))) {
-        out.push(Step {
-            phase: Phase::Foundations,
-            title: "install the kinds of Edge Stack".to_owned(),
-            commands: vec![
-                "kubectl apply -f https://www.getambassador.io/yaml/aes-crds.yaml".to_owned(),
-                "kubectl wait --for condition=established --timeout=90s crd -lproduct=aes".to_owned(),
-            ],
-            expect: "each customresourcedefinition `condition met`".to_owned(),
-        });
     }
     out
 }

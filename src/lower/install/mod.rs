@@ -4,7 +4,6 @@
 //! Secrets are only ever named: no key and no kubeconfig is written (language §5, «Clusters and links»).
 
 mod charts;
-mod edge;
 mod linkerd;
 mod links;
 mod multicluster;
@@ -22,6 +21,7 @@ use super::Cx;
 use crate::api::{Metadata, Object};
 use crate::diagnostic::Sink;
 use crate::manifest::Output;
+use crate::topology::Inject;
 use std::collections::BTreeMap;
 
 /// All of that, for one cluster.
@@ -32,7 +32,13 @@ pub fn cluster(cx: Cx<'_>, output: &mut Output, sink: &mut Sink) {
         multicluster::releases(cx, output, sink);
         links::objects(cx, output);
     }
-    edge::releases(cx, output, sink);
+    let mut edges = super::edge::releases(cx, sink);
+    // Pods that start before the injector have no proxy.
+    for release in &mut edges {
+        let meshed = cx.cluster.edges.values().any(|e| e.name == release.name && e.inject != Inject::Off);
+        release.depends_on.extend(linkerd::main_release(cx).filter(|_| meshed).map(Into::into));
+    }
+    output.releases.extend(edges);
     steps::steps(cx, output);
 }
 
