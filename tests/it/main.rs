@@ -1,6 +1,8 @@
 //! Tests of the library from the outside, in one binary.
 
 #[cfg(test)]
+mod edge;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod kubernetes;

@@ -2,6 +2,7 @@
 
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::edge::{E0404, E0405, E0408, E0409, E0411, E0415, E0416, E0422, E0424, E0425};
+use crate::diagnostic::codes::fit::E0144;
 use crate::diagnostic::codes::warnings::{W0402, W0403};
 use crate::diagnostic::{Applicability, Diagnostic, Sink};
 use crate::lower::{Cx, edge::redirect_parts};
@@ -67,7 +68,10 @@ fn each_once(host: &Host, sink: &mut Sink) {
         whens.sort();
         let rank = route.block.one("precedence").and_then(|i| i.number(Type::Integer)).unwrap_or(0);
         let span = route.item.first_span();
-        if let Some(first) = seen.insert((prefix(&route.matches.path), methods, whens, rank), span) {
+        let first = seen.insert((prefix(&route.matches.path), methods, whens, rank), span);
+        // Two of one block are reported as one statement twice.
+        let told = || sink.diagnostics().iter().any(|d| d.code == &E0144 && within(d, route.item.span));
+        if let Some(first) = first.filter(|_| !told()) {
             let message = format!("two routes of `{}` are one to Emissary", host.hostname);
             let told = Diagnostic::new(&E0425, span, message, "the same path, methods and conditions")
                 .because(first, "the first")
@@ -75,6 +79,10 @@ fn each_once(host: &Host, sink: &mut Sink) {
             sink.report(told);
         }
     }
+}
+
+fn within(told: &Diagnostic, span: Span) -> bool {
+    told.primary().is_some_and(|p| p.file == span.file && span.start <= p.start && p.end <= span.end)
 }
 
 fn redirect(edge: &Edge, host: &Host, route: &Route, sink: &mut Sink) {
