@@ -53,7 +53,13 @@ pub(super) fn links(declared: &Declarations, topology: &mut Topology, sink: &mut
                 });
             }
         }
-        if sources.len() == 1 && sources.iter().map(|s| &s.0).eq(targets.iter().map(|t| &t.0)) {
+        // A list from a `let` may have one member in this environment; only a name that is written out is a mistake.
+        let written =
+            |(name, span): &(Name, crate::source::Span)| (span.end - span.start) as usize == name.len();
+        if sources.iter().map(|s| &s.0).eq(targets.iter().map(|t| &t.0))
+            && sources.len() == 1
+            && sources.iter().all(written)
+        {
             let message = "a cluster cannot be linked with itself";
             sink.report(Diagnostic::new(&E0702, item.span, message, "both ends are the same cluster"));
         }
