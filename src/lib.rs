@@ -6,7 +6,13 @@
 //! ```
 //! use meshc::{Memory, Options, Sink, Sources, compile, gather};
 //!
-//! let program = b"platform { kubernetes 1.33 }\ncluster main { }\nservice shop.cart { image shop/cart:1.4 }\n";
+//! let program = br#"
+//! platform { kubernetes 1.33; linkerd 2.20 }
+//! trust mesh { cert-manager { home main } }
+//! cluster main { trust mesh }
+//! namespace shop { inject }
+//! service shop.cart { image ghcr.io/shop/cart:1.4; port http 80 -> 8080 }
+//! "#;
 //! let files = Memory([("shop.mesh".to_owned(), program.to_vec())].into());
 //! let (mut sources, mut sink) = (Sources::default(), Sink::default());
 //! let program = gather("shop.mesh", &files, &mut sources, &mut sink);

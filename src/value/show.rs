@@ -8,7 +8,7 @@ impl fmt::Display for Duration {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ms = self.0;
         for (unit, name) in [(86_400_000, "d"), (3_600_000, "h"), (60_000, "m"), (1000, "s")] {
-            if ms >= unit && ms % unit == 0 {
+            if ms >= unit && ms.is_multiple_of(unit) {
                 return write!(f, "{}{name}", ms / unit);
             }
         }

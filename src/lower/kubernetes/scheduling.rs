@@ -17,7 +17,7 @@ pub(super) fn affinity(service: &Service) -> Option<Affinity> {
     let node_affinity = nodes(service);
     let pod_anti_affinity = apart(service);
     let said = node_affinity.is_some() || pod_anti_affinity.is_some();
-    said.then(|| Affinity { node_affinity, pod_anti_affinity, pod_affinity: None })
+    said.then_some(Affinity { node_affinity, pod_anti_affinity, pod_affinity: None })
 }
 
 /// All labels must be there: one term with a requirement for each.

@@ -21,10 +21,10 @@ pub(super) fn secret(cx: Cx<'_>, thing: &Thing, out: &mut Part) {
         let spec = certificate(item, &name);
         out.push(&object(cx, thing, "cert-manager.io/v1", "Certificate", spec), comment, span);
     }
-    if let Some(item) = thing.block.one("external-secret") {
-        if let Some(spec) = external(item, &thing.block, &name) {
-            out.push(&object(cx, thing, "external-secrets.io/v1", "ExternalSecret", spec), comment, span);
-        }
+    if let Some(item) = thing.block.one("external-secret")
+        && let Some(spec) = external(item, &thing.block, &name)
+    {
+        out.push(&object(cx, thing, "external-secrets.io/v1", "ExternalSecret", spec), comment, span);
     }
 }
 
@@ -83,7 +83,7 @@ fn external(item: &Item, block: &Block, name: &str) -> Option<ExternalSecretSpec
 /// As Go reads it, which knows no days: `48h`, `1h30m`, `1m0.5s` as `60500ms`.
 pub(in crate::lower) fn go_duration(duration: Duration) -> String {
     let ms = duration.0;
-    if ms == 0 || ms % 1000 != 0 {
+    if ms == 0 || !ms.is_multiple_of(1000) {
         return format!("{ms}ms");
     }
     let seconds = ms / 1000;
