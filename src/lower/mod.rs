@@ -73,7 +73,9 @@ impl<'t> Cx<'t> {
     /// The services of one namespace.
     fn services(self, ns: &Name) -> (Part, Sink) {
         let (mut part, mut sink) = (Part::new(), Sink::default());
-        for service in self.cluster.services.values().filter(|s| s.ns == *ns) {
+        let first = (ns.clone(), Name::from(""));
+        let own = self.cluster.services.range(first..).take_while(|((of, _), _)| of == ns);
+        for (_, service) in own {
             let from = part.objects().len();
             let callers = linkerd::service_annotations(self, service);
             kubernetes::service(self, service, &callers, &mut part, &mut sink);

@@ -3,7 +3,11 @@
 
 use meshc::compile::{Options, compile, gather};
 use meshc::diagnostic::Sink;
+use meshc::manifest::schema;
+use meshc::platform::schema::Schemas;
+use meshc::platform::{Platform, Provider};
 use meshc::source::{Disk, Sources};
+use meshc::{lower, resolve};
 use std::path::Path;
 
 /// Everything that is written for a program, or what it is told.
@@ -45,6 +49,57 @@ fn programs_become_these_objects() {
             let diff = similar::TextDiff::from_lines(&text, &made);
             wrong.push(format!("{name}:\n{}", diff.unified_diff().context_radius(3)));
         }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What the schemas of the platform say against the objects of a program.
+fn findings(name: &str, overrides: &str) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/kubernetes");
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let text = std::fs::read_to_string(folder.join(name)).unwrap();
+    let file = sources.add(name, text.clone());
+    let ast = meshc::syntax::parse(file, &text, &mut sink);
+    let files = vec![resolve::Parsed { file, ast, library: false }];
+    let program = resolve::Program { files, ..resolve::Program::default() };
+    let overrides = Platform::parse_overrides(overrides).unwrap();
+    let choice = resolve::Choice { overrides, environment: None };
+    let topology = resolve::resolve(&program, &sources, &choice, &mut sink);
+    let outputs = lower::lower(&topology, &mut sink);
+    assert!(!outputs.is_empty(), "{name}");
+    let mut wrong = vec![];
+    for (cluster, output) in outputs {
+        let platform = topology.clusters[&cluster].platform;
+        let schemas = Schemas::of(&platform);
+        for object in output.part.objects() {
+            for finding in schema::check(schemas, &output.part, object) {
+                wrong.push(format!(
+                    "{name} on {platform}: {} {}: {} {}",
+                    object.kind, object.name, finding.path, finding.message
+                ));
+            }
+        }
+        assert!(output.part.failures().is_empty());
+    }
+    wrong
+}
+
+#[test]
+fn objects_fit_the_schemas_of_their_platform() {
+    let older = findings("services.mesh", "kubernetes=1.21");
+    assert!(older.iter().any(|f| f.contains("trafficDistribution")), "what is too new is found: {older:?}");
+    let wrong: Vec<String> = names().iter().flat_map(|name| findings(name, "")).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_every_platform_has_fits_every_platform() {
+    let mut wrong = vec![];
+    for kubernetes in Provider::Kubernetes.supported() {
+        wrong.extend(findings("everywhere.mesh", &format!("kubernetes={kubernetes}")));
+    }
+    for linkerd in Provider::Linkerd.supported() {
+        wrong.extend(findings("everywhere.mesh", &format!("linkerd={linkerd}")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
