@@ -59,7 +59,7 @@ impl<'t> Cx<'t> {
         install::cluster(self, &mut output, &mut sink);
         for edge in self.cluster.edges.values() {
             let from = output.part.objects().len();
-            edge::edge(self, edge, &mut output.part);
+            edge::edge(self, edge, &mut output.part, &mut sink);
             self.patched(&edge.block, from, &mut output.part, &mut sink);
         }
         for (part, own) in parts {

@@ -59,7 +59,7 @@ fn fits_the_module(edge: &Edge, sink: &mut Sink) {
     let mut first: BTreeMap<&str, &Listener> = BTreeMap::new();
     for listener in &edge.listeners {
         let told = |why: &str| {
-            let message = format!("this edge cannot listen on {} so", listener.port);
+            let message = format!("an edge of this version cannot listen on {} too", listener.port);
             Diagnostic::new(&E0418, listener.span, message, why.to_owned())
                 .note("Listeners came with Emissary 2; before, the Module has a single `service_port`")
         };
@@ -71,7 +71,7 @@ fn fits_the_module(edge: &Edge, sink: &mut Sink) {
         }
         first.entry(listener.protocol).or_insert(listener);
         if let Some(security) = listener.block.one("security").filter(|i| !i.has("xfp")) {
-            let message = "this edge cannot be told what counts as secure";
+            let message = "an edge of this version cannot be told what counts as secure";
             let told = Diagnostic::new(&E0418, security.span, message, "only `xfp` can be had")
                 .help("take the line away, or say `security xfp`")
                 .note("Listeners came with Emissary 2");

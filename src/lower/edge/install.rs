@@ -1,7 +1,7 @@
 //! The installation as plain objects, for Edge Stack 1.14, whose chart no longer installs: what docs/yaml/aes.yaml
 //! @v1.14.4 has, on API versions that are served. CustomResourceDefinitions are a step of the plan.
 
-use super::{Make, expose, gateway, pod};
+use super::{Make, expose, gateway, pairs_on, pod};
 use crate::construct::Block;
 use crate::manifest::Part;
 use crate::value::{Scale, Type, Value};
@@ -17,14 +17,16 @@ pub(super) fn objects(make: Make<'_>, out: &mut Part) {
     let (comment, span) = (&edge.decl.comment, edge.decl.span);
     let mut all = Vec::new();
     if edge.account.own {
-        let meta = make.metadata(&edge.account.name, &edge.ns, &Block::default());
+        let mut meta = make.metadata(&edge.account.name, &edge.ns, &Block::default());
+        meta.annotations.extend(pairs_on(&edge.block, "annotation", "account"));
         all.push(json!({ "apiVersion": "v1", "kind": "ServiceAccount", "metadata": meta }));
     }
     all.extend(roles(make));
     all.push(deployment(make));
     let main = expose::main(edge);
     if !main.is_some_and(|i| i.has("installed")) {
-        let annotations = gateway::service_annotations(make).into_iter().collect();
+        let said = pairs_on(&edge.block, "annotation", "service");
+        let annotations = gateway::service_annotations(make).into_iter().chain(said).collect();
         all.push(expose::service(make, &edge.object, main, annotations));
     }
     all.push(admin(make));
@@ -131,7 +133,8 @@ fn deployment(make: Make<'_>) -> Json {
             },
         }),
     );
-    let meta = make.metadata(&edge.object, &edge.ns, &Block::default());
+    let mut meta = make.metadata(&edge.object, &edge.ns, &Block::default());
+    meta.annotations.extend(pairs_on(&edge.block, "annotation", "workload"));
     json!({ "apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta, "spec": spec })
 }
 

@@ -2,6 +2,7 @@
 
 use super::Make;
 use crate::api::emissary::v3alpha1;
+use crate::diagnostic::Sink;
 use crate::manifest::Part;
 use crate::topology::{Edge, Host, Listener};
 use crate::value::Type;
@@ -66,8 +67,9 @@ pub(super) fn binds(listener: &Listener, host: &Host) -> bool {
 }
 
 /// The Listeners of an edge that are its own.
-pub(super) fn listeners(make: Make<'_>, out: &mut Part) {
+pub(super) fn listeners(make: Make<'_>, out: &mut Part, sink: &mut Sink) {
     for listener in make.edge.listeners.iter().filter(|l| !l.installed) {
+        let from = out.objects().len();
         push(make, listener, &name(listener), spec(make, listener), out);
         if http3(listener) {
             let mut udp = spec(make, listener);
@@ -75,6 +77,7 @@ pub(super) fn listeners(make: Make<'_>, out: &mut Part) {
             udp.protocol_stack = vec!["TLS", "HTTP", "UDP"];
             push(make, listener, &format!("http3-{}", listener.port), udp, out);
         }
+        make.cx.patched(&listener.block, from, out, sink);
     }
 }
 

@@ -5,6 +5,7 @@ use crate::api::emissary::{
     CircuitBreaker, Field, HeaderValue, RegexRewrite, RetryPolicy, Traffic, v2, v3alpha1,
 };
 use crate::construct::{Block, Item};
+use crate::diagnostic::Sink;
 use crate::manifest::Part;
 use crate::source::Span;
 use crate::topology::{Host, Path, Place, Route, RouteKind, Target};
@@ -17,7 +18,7 @@ use std::sync::Arc;
 pub(super) const OVERRIDE: &str = "l5d-dst-override";
 
 /// The Mappings of a route or redirect.
-pub(super) fn route(make: Make<'_>, host: &Host, route: &Route, out: &mut Part) {
+pub(super) fn route(make: Make<'_>, host: &Host, route: &Route, out: &mut Part, sink: &mut Sink) {
     let mut base = Traffic::default();
     matches(make, route, &mut base);
     if route.kind == RouteKind::Redirect {
@@ -38,7 +39,9 @@ pub(super) fn route(make: Make<'_>, host: &Host, route: &Route, out: &mut Part) 
         upstream(route, &[&split.block, &route.block, &make.edge.block], &split.target, &mut traffic);
         traffic.weight = Some(split.weight);
         let name = member(&route.name, &split.target);
+        let from = out.objects().len();
         push(make, &host.hostname, route, &name, traffic, (&split.block, split.span), out);
+        make.cx.patched(&split.block, from, out, sink);
     }
 }
 

@@ -25,6 +25,7 @@ pub use release::releases;
 use super::Cx;
 use crate::api::emissary::{Metadata, Object, v2, v3alpha1};
 use crate::construct::Block;
+use crate::diagnostic::Sink;
 use crate::manifest::Part;
 use crate::platform::{self, Feature};
 use crate::source::Span;
@@ -36,8 +37,8 @@ use std::collections::BTreeMap;
 /// Where a link's probe asks an edge, with its leading slash (the guide's path).
 pub const PROBE_PATH: &str = "/-/ambassador/ready";
 
-/// All objects of an edge in its cluster, but those of a chart.
-pub fn edge(cx: Cx<'_>, edge: &Edge, out: &mut Part) {
+/// All objects of an edge in its cluster, but those of a chart. Patches that do not fit are reported.
+pub fn edge(cx: Cx<'_>, edge: &Edge, out: &mut Part, sink: &mut Sink) {
     let make = Make { cx, edge };
     if !edge.installed && make.is_stack() {
         install::objects(make, out);
@@ -47,18 +48,20 @@ pub fn edge(cx: Cx<'_>, edge: &Edge, out: &mut Part) {
     }
     module::module(make, out);
     if cx.cluster.platform.has(Feature::Listener) {
-        listener::listeners(make, out);
+        listener::listeners(make, out, sink);
     }
     for host in &edge.hosts {
+        let from = out.objects().len();
         host::host(make, host, out);
+        for route in &host.routes {
+            let from = out.objects().len();
+            mapping::route(make, host, route, out, sink);
+            cx.patched(&route.block, from, out, sink);
+        }
+        cx.patched(&host.block, from, out, sink);
     }
     if !edge.gateway_for.is_empty() {
         gateway::probe(make, out);
-    }
-    for host in &edge.hosts {
-        for route in &host.routes {
-            mapping::route(make, host, route, out);
-        }
     }
 }
 

@@ -1,16 +1,16 @@
 //! The annotations of the edge's pods, by which they are meshed.
 
 use super::{Make, pairs_on};
+use crate::lower::kubernetes::proxy_annotations;
 use crate::platform::Feature;
 use crate::topology::Inject;
-use crate::value::Type;
 use std::collections::BTreeMap;
 
 /// All annotations of the pod template.
 pub(super) fn annotations(make: Make<'_>) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
-    let mut put = |key: &str, value: &str| drop(out.insert(key.to_owned(), value.to_owned()));
     let edge = make.edge;
+    let mut put = |key: &str, value: &str| drop(out.insert(key.to_owned(), value.to_owned()));
     if make.cx.cluster.platform.linkerd.is_some() {
         let inject = match edge.inject {
             Inject::On => "enabled",
@@ -27,19 +27,15 @@ pub(super) fn annotations(make: Make<'_>) -> BTreeMap<String, String> {
         // The proxy's own inbound port: gateway traffic is for it, not for Envoy.
         put("config.linkerd.io/proxy-require-identity-inbound-ports", "4143");
     }
-    if let Some(mesh) = edge.block.one("mesh") {
-        let mesh = mesh.inner();
-        let ports = [
-            ("skip-inbound", "skip-inbound-ports", Type::PortRange),
-            ("skip-outbound", "skip-outbound-ports", Type::PortRange),
-            ("opaque", "opaque-ports", Type::PortRange),
-            ("skip-subnets", "skip-subnets", Type::Cidr),
-        ];
-        for (word, key, kind) in ports {
-            let Some(item) = mesh.one(word) else { continue };
-            let all: Vec<String> =
-                item.values(kind).iter().map(|(v, _)| v.to_string().replace("..", "-")).collect();
-            put(&format!("config.linkerd.io/{key}"), &all.join(","));
+    if let Some(mesh) = edge.block.one("mesh").map(|i| i.inner()) {
+        for (key, value) in proxy_annotations(&make.cx.cluster.platform, &mesh) {
+            match out.get_mut(&key) {
+                // The gateway's port stays among those that need an identity.
+                Some(ports) if key.ends_with("/proxy-require-identity-inbound-ports") => {
+                    *ports = format!("{ports},{value}");
+                }
+                _ => drop(out.insert(key, value)),
+            }
         }
     }
     out.extend(pairs_on(&edge.block, "annotation", "pod"));

@@ -1,7 +1,7 @@
 //! The values of the chart `emissary-ingress` 3.10 and 4.1 that statements compute for one edge.
 
 use super::module::config;
-use super::{Make, expose, gateway, install, pod};
+use super::{Make, expose, gateway, install, pairs, pairs_on, pod};
 use crate::lower::install::Values;
 use crate::platform::Feature;
 use crate::topology::Edge;
@@ -40,6 +40,14 @@ pub(super) fn computed(make: Make<'_>, out: &mut Values) {
     if !annotations.is_empty() {
         out.set("podAnnotations", json!(annotations), None);
     }
+    let annotations: BTreeMap<_, _> = pairs_on(&edge.block, "annotation", "workload").into_iter().collect();
+    if !annotations.is_empty() {
+        out.set("deploymentAnnotations", json!(annotations), None);
+    }
+    let labels: BTreeMap<_, _> = pairs(&edge.block, "label").into_iter().collect();
+    if !labels.is_empty() {
+        out.set("deploymentLabels", json!(labels), None);
+    }
     for (key, value) in service(make) {
         out.set(&format!("service.{key}"), value, said("expose"));
     }
@@ -75,6 +83,7 @@ fn service(make: Make<'_>) -> Map<String, Json> {
     out.insert("type".to_owned(), json!(kind));
     out.insert("ports".to_owned(), expose::ports(make.edge, &block).iter().map(expose::port).collect());
     let mut annotations: BTreeMap<_, _> = gateway::service_annotations(make).into_iter().collect();
+    annotations.extend(pairs_on(&make.edge.block, "annotation", "service"));
     annotations.extend(expose::pairs(&block, "annotation"));
     if !annotations.is_empty() {
         out.insert("annotations".to_owned(), json!(annotations));

@@ -30,7 +30,7 @@ mod volume;
 mod workload;
 
 pub(in crate::lower) use metadata::never_pruned;
-pub(in crate::lower) use proxy::policy;
+pub(in crate::lower) use proxy::{of_edge as proxy_annotations, policy};
 pub(in crate::lower) use secret::go_duration;
 
 use super::Cx;

@@ -107,6 +107,16 @@ fn not_inherited(mesh: &Block, into: &mut Texts) {
     }
 }
 
+/// The annotations of a `mesh` block that stands in an edge.
+pub(in crate::lower) fn of_edge(platform: &Platform, mesh: &Block) -> Texts {
+    let mut all = Texts::new();
+    block(platform, mesh, None, &mut all);
+    if let Some(ranges) = opaque::said(mesh) {
+        put(&mut all, "opaque-ports", &port_list(&ranges, None));
+    }
+    all
+}
+
 /// The statements of a `mesh` block but `opaque`, which depends on the ports that are declared.
 fn block(platform: &Platform, mesh: &Block, service: Option<&Service>, into: &mut Texts) {
     for (word, name) in [("skip-inbound", "skip-inbound-ports"), ("skip-outbound", "skip-outbound-ports")] {
