@@ -4,11 +4,16 @@
 
 pub mod edge;
 mod expect;
+mod material;
+mod mesh;
+mod names;
+mod security;
 mod support;
+mod workload;
 
 use crate::diagnostic::Sink;
 use crate::manifest::Output;
-use crate::topology::{Name, Topology};
+use crate::topology::{Cluster, Name, Service, Topology};
 use std::collections::BTreeMap;
 
 /// What passed all checks, or whose mistakes are in the sink.
@@ -37,8 +42,56 @@ pub fn check(
     _options: &Options,
     sink: &mut Sink,
 ) -> Valid<BTreeMap<Name, Output>> {
-    support::every_statement_is_supported(topology, sink);
+    for holds in FACTS {
+        holds(topology, sink);
+    }
     edge::check(topology, sink);
     expect::expected_warnings_are_silent(topology, sink);
     Valid(outputs)
+}
+
+/// What holds of a program that is written, in the order of checking.
+const FACTS: &[fn(&Topology, &mut Sink)] = &[
+    names::every_object_has_one_origin,
+    names::names_leave_room,
+    names::service_names_begin_with_a_letter,
+    names::ports_differ,
+    names::labels_are_valid,
+    material::what_containers_name_exists,
+    material::certificates_have_their_keys,
+    material::trusts_have_their_material,
+    material::no_private_key_is_written,
+    workload::probed_ports_exist,
+    workload::seconds_are_whole,
+    workload::probes_are_in_range,
+    workload::options_have_an_effect,
+    workload::requests_are_within_limits,
+    workload::rollouts_can_go_on,
+    workload::autoscalers_keep_a_pod,
+    workload::pods_can_be_evicted,
+    workload::exposed_services_have_an_address,
+    workload::resolvers_are_named,
+    mesh::policies_are_not_for_udp,
+    mesh::splits_add_up,
+    mesh::retries_can_be_made,
+    mesh::protocols_are_one,
+    mesh::traffic_has_a_parent,
+    mesh::injected_pods_can_be,
+    mesh::proxies_are_there,
+    mesh::server_first_ports_are_opaque,
+    mesh::policies_admit_somebody,
+    security::settings_are_possible,
+    security::policies_have_a_proxy,
+    security::policies_are_not_bypassed,
+    security::gateways_let_in_their_callers_alone,
+    security::pod_security_is_met,
+    support::every_statement_is_supported,
+    support::mesh_statements_have_a_mesh,
+    support::linked_versions_understand_each_other,
+    support::alpha_fields_are_not_used,
+];
+
+/// Every service of every cluster.
+fn services(topology: &Topology) -> impl Iterator<Item = (&Cluster, &Service)> {
+    topology.clusters.values().flat_map(|c| c.services.values().map(move |s| (c, s)))
 }

@@ -1,11 +1,12 @@
 //! What a platform cannot express is an error on the statement that asks for it: language §8.
 
 use crate::construct::{Block, Item, Slot};
-use crate::diagnostic::codes::support::E0812;
+use crate::diagnostic::codes::support::{E0812, E0816, E0817};
+use crate::diagnostic::codes::warnings::W0802;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::platform::{Need, Platform};
+use crate::platform::{Feature, Need, Platform, Version};
 use crate::source::Span;
-use crate::topology::{Name, Topology};
+use crate::topology::{Name, Topology, Workload};
 use crate::value::Type;
 use std::collections::BTreeMap;
 
@@ -119,3 +120,58 @@ fn report(lacking: Lacking, sink: &mut Sink) {
         });
     }
 }
+
+/// What only Linkerd does is said of clusters that have it.
+pub(super) fn mesh_statements_have_a_mesh(topology: &Topology, sink: &mut Sink) {
+    for cluster in topology.clusters.values().filter(|c| c.used && c.platform.linkerd.is_none()) {
+        let mut blocks: Vec<&Block> = vec![&cluster.block];
+        blocks.extend(cluster.namespaces.values().map(|n| &*n.block));
+        blocks.extend(cluster.services.values().map(|s| &*s.block));
+        for block in blocks {
+            for word in ["inject", "mesh", "linkerd", "split", "timeout", "retry", "retry-budget"] {
+                let Some(item) = block.one(word).filter(|i| !i.has("off") && i.row.need.is_empty()) else {
+                    continue;
+                };
+                let message = format!("`{word}` is done by Linkerd, which the platform does not name");
+                let told = Diagnostic::new(&E0816, item.span, message, "nothing would come of it");
+                sink.report(told.help("add `linkerd 2.20` to `platform`, or take the statement away"));
+            }
+        }
+    }
+}
+
+/// Mirrors of both ends of a link look for the same mark of an export.
+pub(super) fn linked_versions_understand_each_other(topology: &Topology, sink: &mut Sink) {
+    for link in &topology.links {
+        let of = |name: &Name| topology.clusters.get(name).map(|c| c.platform);
+        let (Some(from), Some(to)) = (of(&link.source), of(&link.target)) else { continue };
+        let (Some(a), Some(b)) = (from.linkerd, to.linkerd) else { continue };
+        if from.has(Feature::ExportLabel) != to.has(Feature::ExportLabel) {
+            let message = format!("Linkerd {a} cannot mirror what Linkerd {b} exports");
+            let told = Diagnostic::new(&E0817, link.decl.span, message, "nothing would be mirrored");
+            sink.report(told.help("raise the older of the two clusters to 2.9 at least").note(
+                "2.8 marks exports with annotations and its mirror reads these; since 2.9 it is a label",
+            ));
+        }
+    }
+}
+
+/// Fields that are there and do nothing without a feature gate.
+pub(super) fn alpha_fields_are_not_used(topology: &Topology, sink: &mut Sink) {
+    for cluster in topology.clusters.values() {
+        let kubernetes = cluster.platform.kubernetes;
+        for s in cluster.services.values().filter(|s| s.workload == Workload::StatefulSet) {
+            let rollout = s.block.one("rollout").and_then(|r| r.after("unavailable"));
+            if let Some((_, span)) = rollout
+                && kubernetes < STATEFULSET_UNAVAILABLE
+            {
+                let message = "`unavailable` of a statefulset does nothing without the feature gate `MaxUnavailableStatefulSet`";
+                let told = Diagnostic::new(&W0802, span, message, "alpha in this Kubernetes");
+                sink.report(told.help("take it away, or turn the gate on and `expect` this"));
+            }
+        }
+    }
+}
+
+/// The gate is on by default from here (kubernetes pkg/features/kube_features.go @1.35).
+const STATEFULSET_UNAVAILABLE: Version = Version::new(1, 35);

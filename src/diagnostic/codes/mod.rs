@@ -33,6 +33,7 @@ pub mod support;
 pub mod syntax;
 pub mod values;
 pub mod warnings;
+pub mod workload;
 
 use super::Code;
 
@@ -47,6 +48,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         patches::ALL,
         values::ALL,
         references::ALL,
+        workload::ALL,
         edge::ALL,
         security::ALL,
         mesh::ALL,

@@ -14,4 +14,7 @@ codes! {
     E0330 "unknown_policy_port" Error "a policy names a port that does not exist"
     E0331 "unknown_client" Error "a policy lets in somebody who does not exist"
     E0332 "unknown_networks" Error "the networks of the cluster are not said"
+    E0333 "unknown_config" Error "there is no such config"
+    E0334 "unknown_claim" Error "there is no such claim"
+    E0335 "unknown_key" Error "a secret or config has no such key"
 }

@@ -8,4 +8,6 @@ codes! {
     E0813 "unknown_value" Error "a chart has no such value"
     E0814 "computed_value" Error "a value of a chart is computed from statements"
     E0815 "mistyped_value" Error "a value of a chart is of another type"
+    E0816 "mesh_without_platform" Error "a statement about the mesh on a cluster without one"
+    E0817 "versions_cannot_link" Error "two linked clusters mark exports differently"
 }

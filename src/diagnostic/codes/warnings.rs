@@ -10,4 +10,13 @@ codes! {
     W0404 "privileged_port" Warning "a privileged port in the pod"
     W0603 "cleartext_host" Warning "a host is served in cleartext"
     W0801 "chart_refuses_kubernetes" Warning "a chart does not install on the cluster's Kubernetes"
+    W0301 "unmeasured_autoscaling" Warning "an autoscaler measures what nobody requests"
+    W0302 "undrainable_pods" Warning "no pod may ever be evicted"
+    W0501 "server_speaks_first" Warning "a server that speaks first behind a detecting proxy"
+    W0502 "nobody_let_in" Warning "a policy lets in callers that do not exist"
+    W0503 "ingress_namespace" Warning "a whole namespace is meshed as an ingress"
+    W0504 "settings_without_proxy" Warning "settings of a proxy on a service that is not meshed"
+    W0601 "gateway_identity" Warning "a policy lets in everybody behind a gateway"
+    W0602 "bypassed_policy" Warning "a policy on a port that passes the proxy by"
+    W0802 "alpha_field" Warning "a field that does nothing without a feature gate"
 }

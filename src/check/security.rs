@@ -1,0 +1,222 @@
+//! Who is let in, and what pods may do: policies that hold, Pod Security levels that are met.
+
+use super::services;
+use crate::construct::{Block, Item};
+use crate::diagnostic::codes::security::{E0602, E0603, E0604, E0605, E0606};
+use crate::diagnostic::codes::warnings::{W0601, W0602};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::Span;
+use crate::topology::{Auth, Cluster, Inject, Service, Topology, Workload};
+use crate::value::{self, PortRange, Type, Value};
+
+/// Capabilities that the level `baseline` lets a container have (Pod Security Standards, Kubernetes 1.33).
+const BASELINE: &[&str] = &[
+    "AUDIT_WRITE",
+    "CHOWN",
+    "DAC_OVERRIDE",
+    "FOWNER",
+    "FSETID",
+    "KILL",
+    "MKNOD",
+    "NET_BIND_SERVICE",
+    "SETFCAP",
+    "SETGID",
+    "SETPCAP",
+    "SETUID",
+    "SYS_CHROOT",
+];
+
+/// Security settings do not gainsay each other.
+pub(super) fn settings_are_possible(topology: &Topology, sink: &mut Sink) {
+    for (_, s) in services(topology) {
+        let Some(security) = s.block.one("security").map(|i| i.inner()) else { continue };
+        let on = |word: &str| security.one(word).filter(|i| i.switch());
+        if let (Some(a), Some(b)) = (on("privileged"), on("no-escalation")) {
+            let message = "a privileged container cannot be kept from gaining privileges";
+            clash(a, b, message, "has all of them already", sink);
+        }
+        let root =
+            |i: &&std::sync::Arc<Item>| matches!(i.value(Type::UserGroup), Some((Value::UserGroup(0, _), _)));
+        if let (Some(a), Some(b)) = (security.one("run-as").filter(root), on("non-root")) {
+            clash(a, b, "a container that never runs as root is to run as user 0", "this is root", sink);
+        }
+    }
+}
+
+fn clash(a: &Item, b: &Item, message: &str, label: &str, sink: &mut Sink) {
+    sink.report(Diagnostic::new(&E0602, a.span, message, label).because(b.span, "against this"));
+}
+
+/// A policy is enforced by a proxy.
+pub(super) fn policies_have_a_proxy(topology: &Topology, sink: &mut Sink) {
+    for (cluster, s) in services(topology) {
+        let no_linkerd = cluster.platform.linkerd.is_none();
+        if s.meshed || no_linkerd || s.installed && s.inject.is_none() || s.torn.is_some() {
+            continue;
+        }
+        for allow in &s.allows {
+            let message = "a policy on a service that is not meshed keeps nobody out";
+            let mut told = Diagnostic::new(&E0603, allow.item.span, message, "no proxy enforces it");
+            if let Some(why) = s.block.one("inject").filter(|_| s.inject == Some(Inject::Off)) {
+                told = told.because(why.span, "not meshed");
+            } else if let Some(ns) = cluster.namespaces.get(&s.ns) {
+                told = told.because(ns.decl.span, "its namespace does not mesh its pods");
+            }
+            sink.report(told.help("mesh it with `inject`, here or in its namespace"));
+        }
+    }
+}
+
+/// What passes the proxy by passes its policies by.
+pub(super) fn policies_are_not_bypassed(topology: &Topology, sink: &mut Sink) {
+    for (cluster, s) in services(topology).filter(|(_, s)| s.meshed) {
+        let skips = |b: &Block| b.one("mesh").and_then(|m| m.inner().one("skip-inbound").cloned());
+        let own = skips(&s.block).or_else(|| cluster.namespaces.get(&s.ns).and_then(|n| skips(&n.block)));
+        let Some(skip) = own else { continue };
+        for allow in &s.allows {
+            let ports: Vec<u16> = if allow.ports.is_empty() {
+                s.ports.iter().map(|p| p.target).collect()
+            } else {
+                allow.ports.iter().map(|(_, n)| *n).collect()
+            };
+            let hit = skip
+                .values(Type::PortRange)
+                .into_iter()
+                .find(|(v, _)| ports.iter().any(|p| covers(v, *p, s)));
+            if let Some((_, span)) = hit {
+                let message = "a port that passes the proxy by is open to all";
+                let told = Diagnostic::new(&W0602, span, message, "no policy, and no mutual TLS");
+                sink.report(told.because(allow.item.span, "this does not hold there"));
+                break;
+            }
+        }
+    }
+}
+
+fn covers(value: &Value, port: u16, s: &Service) -> bool {
+    match value {
+        Value::PortRange(PortRange::One(value::Port::Number(n))) => *n == port,
+        Value::PortRange(PortRange::One(value::Port::Name(name))) => {
+            s.ports.iter().any(|p| p.name == *name && p.target == port)
+        }
+        Value::PortRange(PortRange::Range(a, b)) => (*a..=*b).contains(&port),
+        _ => false,
+    }
+}
+
+/// Through a gateway all its clients look alike.
+pub(super) fn gateways_let_in_their_callers_alone(topology: &Topology, sink: &mut Sink) {
+    for (_, s) in services(topology) {
+        for allow in s.allows.iter().filter(|a| a.item.first_word() == Some("callers")) {
+            let Auth::Identities(identities) = &allow.auth else { continue };
+            let through = s.callers.iter().find(|c| c.gateway && identities.contains(&c.identity));
+            if let Some(caller) = through {
+                let message = "whoever reaches the gateway is let in with the callers behind it";
+                let told =
+                    Diagnostic::new(&W0601, allow.item.span, message, "lets in the gateway's identity");
+                sink.report(told.because(caller.span, "called through the gateway").note(
+                    "a gateway calls with its own identity; over a `flat` link each caller keeps its own",
+                ));
+            }
+        }
+    }
+}
+
+/// What runs in a namespace meets its Pod Security level.
+pub(super) fn pod_security_is_met(topology: &Topology, sink: &mut Sink) {
+    for (cluster, s) in services(topology) {
+        if s.installed || matches!(s.workload, Workload::None | Workload::Vm) {
+            continue;
+        }
+        let Some(level) = cluster.namespaces.get(&s.ns).and_then(|n| n.block.one("pod-security")) else {
+            continue;
+        };
+        let word = level.first_word().unwrap_or("privileged");
+        if word == "privileged" {
+            continue;
+        }
+        let security = s.block.one("security").map(|i| i.inner()).unwrap_or_default();
+        for (span, what) in forbidden(s, &security, word == "restricted") {
+            let message = format!("the Pod Security level `{word}` does not let a pod have {what}");
+            let told = Diagnostic::new(&E0604, span, message, "no pod would be made");
+            sink.report(told.because(level.span, "the namespace's level"));
+        }
+        if word == "restricted" && s.torn.is_none() {
+            missing(s, &security, level.span, sink);
+        }
+        init_container(cluster, s, word, level.span, sink);
+    }
+}
+
+fn forbidden(s: &Service, security: &Block, restricted: bool) -> Vec<(Span, &'static str)> {
+    let mut out = Vec::new();
+    let on = |b: &Block, w: &str| b.one(w).filter(|i| i.switch()).map(|i| i.span);
+    out.extend(on(security, "privileged").map(|s| (s, "a privileged container")));
+    out.extend(on(&s.block, "host-network").map(|s| (s, "the node's network")));
+    out.extend(
+        s.block
+            .each("mount")
+            .filter(|m| m.first_word() == Some("host"))
+            .map(|m| (m.span, "a path of the node")),
+    );
+    let host_ports = s.ports.iter().filter_map(|p| p.block.one("host-port"));
+    out.extend(host_ports.map(|i| (i.span, "a port of the node")));
+    let unconfined = security.one("seccomp").filter(|i| i.has("unconfined"));
+    out.extend(unconfined.map(|i| (i.span, "no filter of system calls")));
+    for (name, span) in security.each("add-capability").flat_map(|i| i.texts(Type::Capability)) {
+        let fine = if restricted { **name == *"NET_BIND_SERVICE" } else { BASELINE.contains(&&**name) };
+        if !fine {
+            out.push((span, "that capability"));
+        }
+    }
+    if restricted {
+        let root = security
+            .one("run-as")
+            .filter(|i| matches!(i.value(Type::UserGroup), Some((Value::UserGroup(0, _), _))));
+        out.extend(root.map(|i| (i.span, "root as its user")));
+    }
+    out
+}
+
+/// What `restricted` demands and nobody says.
+fn missing(s: &Service, security: &Block, level: Span, sink: &mut Sink) {
+    let drops =
+        security.each("drop-capability").flat_map(|i| i.texts(Type::Capability)).any(|(c, _)| **c == *"ALL");
+    let lacks: Vec<&str> = [
+        (security.switch("non-root") == Some(true), "non-root"),
+        (security.switch("no-escalation") == Some(true), "no-escalation"),
+        (drops, "drop-capability ALL"),
+        (security.one("seccomp").is_some(), "seccomp runtime-default"),
+    ]
+    .into_iter()
+    .filter(|(there, _)| !there)
+    .map(|(_, what)| what)
+    .collect();
+    if lacks.is_empty() {
+        return;
+    }
+    let span = s.block.one("security").map_or(s.decl.span, |i| i.span);
+    let list = lacks.iter().map(|l| format!("`{l}`")).collect::<Vec<_>>().join(", ");
+    let message = format!("the Pod Security level `restricted` also wants {list}");
+    let told = Diagnostic::new(&E0605, span, message, "no pod would be made")
+        .because(level, "the namespace's level");
+    sink.report(
+        told.help(format!("write `security {{ {} }}`, once for all of them in `defaults`", lacks.join("; "))),
+    );
+}
+
+/// Linkerd's init container sets up iptables, which both levels forbid.
+fn init_container(cluster: &Cluster, s: &Service, word: &str, level: Span, sink: &mut Sink) {
+    let linkerd = cluster.block.one("linkerd").map(|l| l.inner());
+    let cni = linkerd.as_ref().and_then(|l| l.switch("cni")) == Some(true);
+    if !s.meshed || cni || cluster.linkerd_installed {
+        return;
+    }
+    let message = format!("Linkerd's init container is not let in at the Pod Security level `{word}`");
+    let told = Diagnostic::new(&E0606, level, message, "for meshed pods of this namespace");
+    sink.report(
+        told.because(s.decl.span, "a meshed pod")
+            .help("let Linkerd's CNI plugin do its work: `linkerd { cni }` in the cluster")
+            .note("`linkerd-init` needs the capabilities NET_ADMIN and NET_RAW"),
+    );
+}
