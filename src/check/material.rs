@@ -4,7 +4,7 @@
 use super::services;
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::references::{E0326, E0333, E0334, E0335};
-use crate::diagnostic::codes::security::{E0607, E0608, E0609};
+use crate::diagnostic::codes::security::{E0605, E0606, E0607};
 use crate::diagnostic::{Code, Diagnostic, Sink, nearest, or_list};
 use crate::source::Span;
 use crate::topology::{Cluster, Name, Thing, Topology};
@@ -177,7 +177,7 @@ fn certificate(secret: &Thing, span: Span, sink: &mut Sink) {
     let list = lacks.iter().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(" and ");
     let message =
         format!("the secret `{}.{}` holds no certificate: it has no {list}", secret.ns, secret.name);
-    let told = Diagnostic::new(&E0607, span, message, "used as a certificate")
+    let told = Diagnostic::new(&E0605, span, message, "used as a certificate")
         .because(secret.decl.span, "the secret");
     sink.report(told.help("say which hosts its certificate is for: `tls host.example.com`"));
 }
@@ -194,7 +194,7 @@ pub(super) fn trusts_have_their_material(topology: &Topology, sink: &mut Sink) {
             };
             let message = format!("the trust `{}` lacks {lacks}", trust.name);
             let told =
-                Diagnostic::new(&E0608, trust.decl.span, message, "Linkerd cannot be installed without");
+                Diagnostic::new(&E0606, trust.decl.span, message, "Linkerd cannot be installed without");
             sink.report(told.help("name what exists (`anchor secret linkerd.anchor; issuer secret linkerd.issuer`), or write `cert-manager`"));
         }
         for cluster in trust.members.iter().filter_map(|m| topology.clusters.get(m)) {
@@ -264,7 +264,7 @@ fn private(topology: &Topology, item: &Item, sink: &mut Sink) {
         let read = file.flatten().is_some_and(|f| f.iter().any(|(_, text)| is_key(text)));
         if read || is_key(&text) {
             let what = if read { "a file with a private key is read" } else { "a private key stands here" };
-            let told = Diagnostic::new(&E0609, span, what, "would be in the output for all to read");
+            let told = Diagnostic::new(&E0607, span, what, "would be in the output for all to read");
             sink.report(told.help("put it into a secret that somebody else makes, and name that: `secret NS.NAME { keys tls.key }`"));
         }
     }

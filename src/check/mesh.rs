@@ -4,6 +4,7 @@ use super::services;
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::edge::E0408;
 use crate::diagnostic::codes::mesh::{E0504, E0505, E0506, E0507, E0508, E0509, E0510, E0511, E0512, E0513};
+use crate::diagnostic::codes::support::E0801;
 use crate::diagnostic::codes::warnings::{W0501, W0502, W0503, W0504};
 use crate::diagnostic::{Applicability, Diagnostic, Sink};
 use crate::source::Span;
@@ -277,16 +278,20 @@ pub(super) fn server_first_ports_are_opaque(topology: &Topology, sink: &mut Sink
 
 /// Somebody is let in by an `allow callers`.
 pub(super) fn policies_admit_somebody(topology: &Topology, sink: &mut Sink) {
+    // A job that is not lowered yet may be the caller.
+    let known = topology.torn.is_none() && !sink.diagnostics().iter().any(|d| d.code == &E0801);
     for (_, s) in services(topology).filter(|(_, s)| s.torn.is_none()) {
         for allow in &s.allows {
-            if topology.torn.is_none()
+            if known
                 && allow.item.first_word() == Some("callers")
                 && matches!(&allow.auth, Auth::Identities(all) if all.is_empty())
                 && s.callers.iter().all(|c| c.meshed)
             {
-                let message = "nobody is let in: there are no such callers";
-                let mut told = Diagnostic::new(&W0502, allow.item.span, message, "closes the ports to all");
-                if let Some(caller) = s.callers.first() {
+                let message = "`allow callers` lets in nobody: there are no such callers";
+                let only = s.allows.len() == 1;
+                let label = if only { "closes the ports to all" } else { "lets in nobody" };
+                let mut told = Diagnostic::new(&W0502, allow.item.span, message, label);
+                if let Some(caller) = s.callers.first().filter(|_| only) {
                     told =
                         told.because(caller.span, format!("`{}` calls from another namespace", caller.who));
                     told = told.help(format!("let it in: `allow callers from {}`", caller.ns));

@@ -2,8 +2,8 @@
 
 use super::services;
 use crate::construct::{Block, Item};
-use crate::diagnostic::codes::security::{E0602, E0603, E0604, E0605, E0606};
-use crate::diagnostic::codes::warnings::{W0601, W0602};
+use crate::diagnostic::codes::security::{E0602, E0603, E0604};
+use crate::diagnostic::codes::warnings::{W0601, W0602, W0604, W0605};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::Span;
 use crate::topology::{Auth, Cluster, Inject, Service, Topology, Workload};
@@ -198,7 +198,7 @@ fn missing(s: &Service, security: &Block, level: Span, sink: &mut Sink) {
     let span = s.block.one("security").map_or(s.decl.span, |i| i.span);
     let list = lacks.iter().map(|l| format!("`{l}`")).collect::<Vec<_>>().join(", ");
     let message = format!("the Pod Security level `restricted` also wants {list}");
-    let told = Diagnostic::new(&E0605, span, message, "no pod would be made")
+    let told = Diagnostic::new(&W0604, span, message, "no pod would be made")
         .because(level, "the namespace's level");
     sink.report(
         told.help(format!("write `security {{ {} }}`, once for all of them in `defaults`", lacks.join("; "))),
@@ -213,7 +213,7 @@ fn init_container(cluster: &Cluster, s: &Service, word: &str, level: Span, sink:
         return;
     }
     let message = format!("Linkerd's init container is not let in at the Pod Security level `{word}`");
-    let told = Diagnostic::new(&E0606, level, message, "for meshed pods of this namespace");
+    let told = Diagnostic::new(&W0605, level, message, "for meshed pods of this namespace");
     sink.report(
         told.because(s.decl.span, "a meshed pod")
             .help("let Linkerd's CNI plugin do its work: `linkerd { cni }` in the cluster")

@@ -5,9 +5,7 @@ codes! {
     E0602 "contradictory_security" Error "security settings that exclude each other"
     E0603 "policy_without_proxy" Error "a policy on a service that is not meshed"
     E0604 "pod_security_forbids" Error "a pod has what its namespace's Pod Security level forbids"
-    E0605 "pod_security_wants" Error "a pod lacks what its namespace's Pod Security level demands"
-    E0606 "forbidden_init_container" Error "a Pod Security level keeps Linkerd's init container out"
-    E0607 "secret_without_certificate" Error "a host's secret holds no certificate"
-    E0608 "incomplete_trust" Error "a root of trust lacks its anchor or issuer"
-    E0609 "private_key_written" Error "a private key stands in the program"
+    E0605 "secret_without_certificate" Error "a host's secret holds no certificate"
+    E0606 "incomplete_trust" Error "a root of trust lacks its anchor or issuer"
+    E0607 "private_key_written" Error "a private key stands in the program"
 }
