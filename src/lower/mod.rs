@@ -4,6 +4,7 @@
 //! `platform`, and never compares versions itself. Each names the claim that its objects keep, or says
 //! `unproved` with a reason (`claims.rs`).
 
+pub mod claims;
 pub mod edge;
 pub mod install;
 pub mod kubernetes;

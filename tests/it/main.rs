@@ -1,11 +1,17 @@
 //! Tests of the library from the outside, in one binary.
 
 #[cfg(test)]
+mod claims;
+#[cfg(test)]
 mod edge;
 #[cfg(test)]
 mod files;
 #[cfg(test)]
 mod kubernetes;
+#[cfg(test)]
+mod plan;
+#[cfg(test)]
+mod program;
 #[cfg(test)]
 mod render;
 #[cfg(test)]
