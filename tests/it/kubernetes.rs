@@ -20,8 +20,24 @@ fn output(name: &str, platform: Option<&str>) -> Result<String, String> {
     let made = compile(&program, &options, &disk, &mut sources, sink);
     let told: Vec<String> = made.diagnostics.iter().map(|d| format!("{} {}", d.code.id, d.message)).collect();
     let Some(files) = made.files else { return Err(told.join("\n")) };
-    let yaml = files.into_iter().filter(|(path, _)| path.ends_with(".yaml"));
-    Ok(yaml.map(|(path, text)| format!("# -- {path}\n{}", String::from_utf8(text).unwrap())).collect())
+    let mut out = String::new();
+    for (path, text) in files.into_iter().filter(|(path, _)| path.ends_with(".yaml")) {
+        let text = String::from_utf8(text).unwrap();
+        let documents: Vec<&str> = text.split("---\n").filter(|d| is_of_kubernetes(d)).collect();
+        if !documents.is_empty() {
+            out.push_str(&format!("# -- {path}\n{}", documents.join("---\n")));
+        }
+    }
+    Ok(out)
+}
+
+/// Whether a document is one of those that are tested here: not Linkerd's, an edge's or a link's.
+fn is_of_kubernetes(document: &str) -> bool {
+    let of = ["service", "namespace", "config", "secret", "account"];
+    let comment = document.lines().next().unwrap_or_default();
+    of.iter().any(|word| comment.contains(&format!(": {word} ")))
+        && !document.contains("\napiVersion: policy.linkerd.io/")
+        || comment.contains(": cluster ") && document.contains("\nkind: Namespace\n")
 }
 
 fn names() -> Vec<String> {
