@@ -15,11 +15,15 @@ use std::collections::BTreeMap;
 #[derive(Clone, Copy)]
 struct At<'t> {
     cluster: &'t Cluster,
+    /// There are other clusters: each command says which it means.
+    several: bool,
 }
 
 impl At<'_> {
+    /// The context that is said; else, among several clusters, one called like the cluster.
     fn context(self, flag: &str) -> String {
-        let context = self.cluster.block.one("context").and_then(|i| i.text(Type::Text).cloned());
+        let said = self.cluster.block.one("context").and_then(|i| i.text(Type::Text).cloned());
+        let context = said.or_else(|| self.several.then(|| self.cluster.name.clone()));
         context.map_or_else(String::new, |c| format!(" {flag} {}", quoted(&c)))
     }
 
@@ -58,14 +62,17 @@ fn delivered(cluster: &Cluster) -> Option<&'static str> {
 
 /// All steps of a cluster, once its objects and releases are made.
 pub(super) fn steps(cx: Cx<'_>, output: &mut Output) {
-    let at = At { cluster: cx.cluster };
+    let several = cx.topology.clusters.values().filter(|c| c.used).count() > 1;
+    let at = At { cluster: cx.cluster, several };
     let mut out = prepare(cx, at, output);
-    out.push(step(
-        Phase::Foundations,
-        "make the namespaces, and what else belongs to no namespace",
-        vec![at.kubectl(&format!("apply --server-side -f {}/_cluster.yaml", cx.cluster.name))],
-        "each line ends in `serverside-applied`",
-    ));
+    if delivered(cx.cluster).is_none() && output.part.objects().iter().any(|o| o.namespace.is_none()) {
+        out.push(step(
+            Phase::Foundations,
+            "make the namespaces, and what else belongs to no namespace",
+            vec![at.kubectl(&format!("apply --server-side -f {}/_cluster.yaml", cx.cluster.name))],
+            "each line ends in `serverside-applied`",
+        ));
+    }
     if let Some(trust) = trust::of(cx).filter(|_| !cx.cluster.linkerd_installed) {
         out.extend(trust_steps(cx, at, trust));
     }
@@ -113,35 +120,32 @@ fn trust_steps(cx: Cx<'_>, at: At<'_>, trust: &Trust) -> Vec<Step> {
     let Some(cert_manager) = trust.block.one("cert-manager") else { return handed_over(cx, at) };
     let (mut out, ns) = (vec![], trust::cert_manager_namespace(cert_manager));
     let (name, cp) = (&cx.cluster.name, &cx.cluster.linkerd_ns);
+    let by_hand = delivered(cx.cluster).is_none();
+    let issued = |ns: &str, certificate: &str| {
+        let apply = by_hand.then(|| at.kubectl(&format!("apply --server-side -f {name}/{ns}.yaml")));
+        let wait = format!("-n {ns} wait certificate/{certificate} --for=condition=Ready --timeout=2m");
+        apply.into_iter().chain([at.kubectl(&wait)]).collect::<Vec<_>>()
+    };
     match trust::home(trust) {
         Some(home) if home == name => out.push(step(
             Phase::Trust,
             "issue the root",
-            vec![
-                at.kubectl(&format!("apply --server-side -f {name}/{ns}.yaml")),
-                at.kubectl(&format!(
-                    "-n {ns} wait certificate/linkerd-trust-anchor --for=condition=Ready --timeout=2m"
-                )),
-            ],
+            issued(&ns, "linkerd-trust-anchor"),
             "`certificate.cert-manager.io/linkerd-trust-anchor condition met`",
         )),
         Some(home) => {
             if let Some(home) = cx.topology.clusters.get(home) {
-                out.push(copy(at, At { cluster: home }, &ns));
+                out.push(copy(at, At { cluster: home, ..at }, &ns));
             }
         }
         None => {}
     }
+    let mut commands = issued(cp, "linkerd-identity-issuer");
+    commands.push(at.kubectl(&format!("-n {cp} get configmap linkerd-identity-trust-roots")));
     out.push(step(
         Phase::Trust,
         "issue this cluster's issuer, and see the anchors arrive",
-        vec![
-            at.kubectl(&format!("apply --server-side -f {name}/{cp}.yaml")),
-            at.kubectl(&format!(
-                "-n {cp} wait certificate/linkerd-identity-issuer --for=condition=Ready --timeout=2m"
-            )),
-            at.kubectl(&format!("-n {cp} get configmap linkerd-identity-trust-roots")),
-        ],
+        commands,
         "`condition met`, and a ConfigMap with one key",
     ));
     out
@@ -188,10 +192,10 @@ fn installs(cx: Cx<'_>, at: At<'_>, output: &Output) -> Vec<Step> {
         };
         let apply = at.kubectl(&format!("apply --server-side -f {name}/_delivery.yaml"));
         out.push(step(
-            Phase::Mesh,
+            Phase::Foundations,
             format!("hand the output over: commit it, then let {tool} take it from there"),
             vec![apply, see],
-            "every line is ready",
+            "in the end, every line is ready",
         ));
     } else {
         for release in &output.releases {
@@ -323,7 +327,7 @@ fn workloads(cx: Cx<'_>, at: At<'_>) -> Step {
 
 fn link_steps(cx: Cx<'_>, at: At<'_>, link: &Link, target: &Cluster) -> Vec<Step> {
     let mut out = vec![];
-    let there = At { cluster: target };
+    let there = At { cluster: target, ..at };
     if link.block.one("credentials").is_none() {
         out.push(credentials(cx, at, there, link));
     }
