@@ -90,8 +90,7 @@ impl Cx<'_> {
             Some(near) => told.help(format!("there is a {word} with a similar name: `{near}`")),
             None => {
                 let block = if word == "secret" { " { keys token }" } else { " installed" };
-                let block = if word == "claim" { "" } else { block };
-                told.help(format!(
+                                told.help(format!(
                     "one that somebody else makes is declared in a line: `{word} {}.{name}{block}`",
                     self.ns
                 ))
@@ -194,7 +193,7 @@ pub(super) fn trusts_have_their_material(topology: &Topology, sink: &mut Sink) {
             };
             let message = format!("the trust `{}` lacks {lacks}", trust.name);
             let told =
-                Diagnostic::new(&E0606, trust.decl.span, message, "Linkerd cannot be installed without");
+                Diagnostic::new(&E0606, trust.decl.span, message, "Linkerd cannot be installed without it");
             sink.report(told.help("name what exists (`anchor secret linkerd.anchor; issuer secret linkerd.issuer`), or write `cert-manager`"));
         }
         for cluster in trust.members.iter().filter_map(|m| topology.clusters.get(m)) {

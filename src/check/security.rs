@@ -137,7 +137,7 @@ pub(super) fn pod_security_is_met(topology: &Topology, sink: &mut Sink) {
         }
         let security = s.block.one("security").map(|i| i.inner()).unwrap_or_default();
         for (span, what) in forbidden(s, &security, word == "restricted") {
-            let message = format!("the Pod Security level `{word}` does not let a pod have {what}");
+            let message = format!("the Pod Security level `{word}` forbids {what}");
             let told = Diagnostic::new(&E0604, span, message, "no pod would be made");
             sink.report(told.because(level.span, "the namespace's level"));
         }
@@ -148,32 +148,32 @@ pub(super) fn pod_security_is_met(topology: &Topology, sink: &mut Sink) {
     }
 }
 
-fn forbidden(s: &Service, security: &Block, restricted: bool) -> Vec<(Span, &'static str)> {
+fn forbidden(s: &Service, security: &Block, restricted: bool) -> Vec<(Span, String)> {
     let mut out = Vec::new();
     let on = |b: &Block, w: &str| b.one(w).filter(|i| i.switch()).map(|i| i.span);
-    out.extend(on(security, "privileged").map(|s| (s, "a privileged container")));
-    out.extend(on(&s.block, "host-network").map(|s| (s, "the node's network")));
+    out.extend(on(security, "privileged").map(|s| (s, "a privileged container".to_owned())));
+    out.extend(on(&s.block, "host-network").map(|s| (s, "the node's network".to_owned())));
     out.extend(
         s.block
             .each("mount")
             .filter(|m| m.first_word() == Some("host"))
-            .map(|m| (m.span, "a path of the node")),
+            .map(|m| (m.span, "a path of the node".to_owned())),
     );
     let host_ports = s.ports.iter().filter_map(|p| p.block.one("host-port"));
-    out.extend(host_ports.map(|i| (i.span, "a port of the node")));
+    out.extend(host_ports.map(|i| (i.span, "a port of the node".to_owned())));
     let unconfined = security.one("seccomp").filter(|i| i.has("unconfined"));
-    out.extend(unconfined.map(|i| (i.span, "no filter of system calls")));
+    out.extend(unconfined.map(|i| (i.span, "an unconfined seccomp profile".to_owned())));
     for (name, span) in security.each("add-capability").flat_map(|i| i.texts(Type::Capability)) {
         let fine = if restricted { **name == *"NET_BIND_SERVICE" } else { BASELINE.contains(&&**name) };
         if !fine {
-            out.push((span, "that capability"));
+            out.push((span, format!("the capability `{name}`")));
         }
     }
     if restricted {
         let root = security
             .one("run-as")
             .filter(|i| matches!(i.value(Type::UserGroup), Some((Value::UserGroup(0, _), _))));
-        out.extend(root.map(|i| (i.span, "root as its user")));
+        out.extend(root.map(|i| (i.span, "root as its user".to_owned())));
     }
     out
 }

@@ -295,13 +295,18 @@ fn lay_over(out: &mut Declarations, inner: &Arc<Item>, environment: &str, sink: 
     }
 }
 
+/// `an` before a vowel.
+fn article(word: &str) -> &'static str {
+    if word.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
+}
+
 /// Adds the nearest names of a kind, and the fix where there is one only.
 pub(super) fn with_near(told: Diagnostic, kind: &str, near: &[&str], span: Span) -> Diagnostic {
     match near {
         [] => told,
         [one, rest @ ..] => {
             let told = if rest.is_empty() {
-                told.help(format!("there is a {kind} with a similar name: `{one}`"))
+                told.help(format!("there is {} {kind} with a similar name: `{one}`", article(kind)))
             } else {
                 told.help(format!("similar names: {}", or_list(near.iter().copied())))
             };
