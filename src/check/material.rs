@@ -90,7 +90,7 @@ impl Cx<'_> {
             Some(near) => told.help(format!("there is a {word} with a similar name: `{near}`")),
             None => {
                 let block = if word == "secret" { " { keys token }" } else { " installed" };
-                                told.help(format!(
+                told.help(format!(
                     "one that somebody else makes is declared in a line: `{word} {}.{name}{block}`",
                     self.ns
                 ))

@@ -125,7 +125,13 @@ pub(super) fn options_have_an_effect(topology: &Topology, sink: &mut Sink) {
             for item in &probe.inner().items {
                 for (word, of) in [("header", "http"), ("https", "http"), ("service", "grpc")] {
                     if item.is(word) && kind != of {
-                        without_effect(item, word, &format!("{} {of} probe", if of == "http" { "an" } else { "a" }), probe, sink);
+                        without_effect(
+                            item,
+                            word,
+                            &format!("{} {of} probe", if of == "http" { "an" } else { "a" }),
+                            probe,
+                            sink,
+                        );
                     }
                 }
             }

@@ -170,7 +170,7 @@ fn unknown(path: &FieldPath, step: usize, name: &str, schema: Schema, span: Span
             let text = if text.contains(['"', '[']) { format!("{text:?}") } else { text };
             told = told.fix(title, Applicability::MaybeIncorrect, span, text);
         }
-        told = told.help(format!("did you mean {}?", or_list(near)));
+        told = told.help(format!("fields with a similar name: {}", or_list(near)));
     }
     sink.report(told);
 }

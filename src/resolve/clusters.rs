@@ -43,7 +43,7 @@ pub(super) fn clusters(declared: &Declarations, choice: &Choice, topology: &mut 
         && let Some((_, last)) = declared.of("cluster").last()
     {
         let message = format!("{} clusters are more than {MOST_CLUSTERS}", topology.clusters.len());
-        sink.report(Diagnostic::new(&E0218, last.name.1, message, "").help("split the program"));
+        sink.report(Diagnostic::new(&E0218, last.name.1, message, "one of them").help("split the program"));
     }
     namespaces(declared, topology, sink);
     raws(declared, topology, sink);

@@ -95,7 +95,10 @@ impl<'d> Layers<'d> {
                 } else {
                     format!("`like` goes deeper than {LIKE_DEPTH} templates")
                 };
-                sink.report(Diagnostic::new(&E0214, span, message, "").note(format!("the way: {way}")));
+                sink.report(
+                    Diagnostic::new(&E0214, span, message, "one `like` too many")
+                        .note(format!("the way: {way}")),
+                );
                 continue;
             }
             chain.push(name);

@@ -191,8 +191,8 @@ fn port_of(
             }
             [] => Ok(None),
             [first, ..] if needed => {
-                let message = format!("`{what}` has several ports: {}", list());
-                let told = Diagnostic::new(&E0321, span, message, "which one?")
+                let message = format!("`{what}` has several ports, and none is named here");
+                let told = Diagnostic::new(&E0321, span, message, format!("{}?", list()))
                     .because(declared, "declared here")
                     .fix(
                         format!("write `{}:{}`", r.path, first.name),
@@ -232,6 +232,8 @@ fn port_of(
     }
     if open.is_empty() {
         told = told.help("it declares no port");
+    } else if let [only] = open.as_slice() {
+        told = told.help(format!("its only port is `{}`", only.name));
     } else {
         told = told.help(format!("its ports are {}", list()));
     }

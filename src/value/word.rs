@@ -36,6 +36,9 @@ pub(super) fn label_key(text: &str) -> Result<(), Invalid> {
     if prefix.is_some() && key == "*" {
         return Ok(());
     }
+    if key.contains('/') {
+        return Err(not(text, "has more than one `/`", HELP));
+    }
     qualified(text, key, HELP)
 }
 
