@@ -2,6 +2,7 @@
 
 use crate::construct::Item;
 use crate::diagnostic::codes::edge::{E0412, E0413, E0414, E0417, E0427};
+use crate::diagnostic::codes::warnings::W0405;
 use crate::diagnostic::{Applicability, Diagnostic, Sink};
 use crate::lower::{Cx, edge as lowering};
 use crate::platform::{self, KeyType, ModuleKey, module_key};
@@ -9,7 +10,7 @@ use crate::topology::Edge;
 
 /// Statements that only a Module can hold when they stand in the edge's block.
 const OF_THE_MODULE: &[&str] =
-    &["module", "circuit-breaker", "timeout", "upstream-idle-timeout", "upstream-max-lifetime", "retry"];
+    &["circuit-breaker", "timeout", "upstream-idle-timeout", "upstream-max-lifetime", "retry"];
 /// Statements of the installation.
 const OF_THE_INSTALLATION: &[&str] = &["chart", "values", "replicas", "request", "limit"];
 
@@ -41,7 +42,7 @@ fn key(software: platform::Edge, item: &Item, sink: &mut Sink) {
                 return;
             }
             let wants = match kind {
-                KeyType::Bool => "`true` or `false`",
+                KeyType::Bool => "`on` or `off`",
                 KeyType::Int => "a whole number",
                 _ => "one text",
             };
@@ -78,15 +79,21 @@ fn key(software: platform::Edge, item: &Item, sink: &mut Sink) {
 
 fn somebody_elses(cx: Cx<'_>, edge: &Edge, item: &Item, sink: &mut Sink) {
     let word = item.row.word();
+    let lines = |mut told: Diagnostic| {
+        for (key, value) in lowering::module_lines(cx, edge, item) {
+            told = told.help(format!("add to `spec.config` of the Module `ambassador`: `{key}: {value}`"));
+        }
+        told
+    };
     // `timeout off` is said by each Mapping.
     if OF_THE_MODULE.contains(&word) && !item.has("off") {
         let message =
             format!("`{word}` is a matter of the Module of `{}`, which somebody else installed", edge.name);
-        let mut told = Diagnostic::new(&E0417, item.head_span, message, "not written for an installed edge");
-        for (key, value) in lowering::module_lines(cx, edge, item) {
-            told = told.help(format!("add to `spec.config` of the Module `ambassador`: `{key}: {value}`"));
-        }
-        sink.report(told);
+        let told = Diagnostic::new(&E0417, item.head_span, message, "not written for an installed edge");
+        sink.report(lines(told));
+    } else if word == "module" {
+        let message = format!("the Module of `{}` is somebody else's: this is not written", edge.name);
+        sink.report(lines(Diagnostic::new(&W0405, item.head_span, message, "taken as what is so there")));
     } else if OF_THE_INSTALLATION.contains(&word) {
         let message =
             format!("`{word}` is a matter of the installation of `{}`, which is somebody else's", edge.name);

@@ -10,6 +10,7 @@ codes! {
     W0402 "late_retry" Warning "tries take longer than the whole may"
     W0403 "prefix_inside_word" Warning "a prefix that ends inside a word"
     W0404 "privileged_port" Warning "a privileged port in the pod"
+    W0405 "module_of_installed_edge" Warning "a Module that is somebody else's"
     W0501 "server_speaks_first" Warning "a server that speaks first behind a detecting proxy"
     W0502 "nobody_let_in" Warning "a policy lets in callers that do not exist"
     W0503 "ingress_namespace" Warning "a whole namespace is meshed as an ingress"

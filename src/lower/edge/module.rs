@@ -70,7 +70,11 @@ pub fn value(edge: platform::Edge, item: &Item) -> Option<Json> {
     let values = item.values(Type::Value);
     let [(value, _)] = values.as_slice() else { return None };
     let text = value.to_string();
-    let switch = text.parse().ok().map(Json::Bool);
+    let switch = match text.as_str() {
+        "true" | "on" => Some(Json::Bool(true)),
+        "false" | "off" => Some(Json::Bool(false)),
+        _ => None,
+    };
     let number = text.parse::<i64>().ok().map(|n| json!(n));
     match kind {
         KeyType::Bool => switch,
