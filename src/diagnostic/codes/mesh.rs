@@ -14,4 +14,5 @@ codes! {
     E0511 "headless_traffic" Error "a route or the like on a headless Service"
     E0512 "traffic_without_http" Error "a route or retry on a service without HTTP"
     E0513 "host_network_injected" Error "a pod in the node's network is to be meshed"
+    E0520 "route_beside_grpc" Error "a port with gRPC routes takes no other routes"
 }

@@ -12,7 +12,8 @@ use crate::api::linkerd::{
     Redirect, RouteSpec, Timeouts,
 };
 use crate::construct::{Block, Item};
-use crate::diagnostic::Sink;
+use crate::diagnostic::codes::mesh::E0520;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::lower::Cx;
 use crate::manifest::Part;
 use crate::platform::Feature;
@@ -23,22 +24,96 @@ use crate::value::{self, Type, Value};
 use std::collections::BTreeMap;
 
 /// All routes of a service, and the one for the rest.
-pub(super) fn service(cx: Cx<'_>, service: &Service, out: &mut Part, _sink: &mut Sink) {
+pub(super) fn service(cx: Cx<'_>, service: &Service, out: &mut Part, sink: &mut Sink) {
     let items: Vec<_> = service.block.each("route").cloned().collect();
-    let splits = shares(service);
-    if items.is_empty() && splits.is_empty() && !needs_rest(cx, service) {
+    if items.is_empty() && shares(service).is_empty() && !needs_rest(cx, service) {
         return;
     }
-    let mut has_rest = false;
+    let grpc = grpc_ports(cx, service, &items);
+    let mut covered: Vec<u16> = Vec::new();
     for item in &items {
         let matches = matches_of(item);
+        let is_grpc = is_grpc_route(cx, &matches);
+        let ports = if is_grpc { grpc.clone() } else { plain_ports(service, item, &grpc, sink) };
         let whens = item.block.as_ref().is_some_and(|b| b.one("when").is_some());
-        has_rest |= !whens && matches.methods.is_empty() && matches.path == Path::Prefix(Name::from("/"));
-        one(cx, service, item, &matches, out);
+        if !whens && matches.methods.is_empty() && matches.path == Path::Prefix(Name::from("/")) {
+            covered.extend(&ports);
+        }
+        let own: Vec<(String, u32)> = item.inner().each("split").filter_map(|i| share(i)).collect();
+        let splits = if own.is_empty() { shares(service) } else { own };
+        let name = name_of(service, &item.inner(), &matches);
+        for (name, ports, backends) in by_port(service, &name, &ports, &splits) {
+            one(cx, service, item, &matches, (&name, &ports, backends), out);
+        }
     }
-    if !has_rest {
-        rest(cx, service, out);
+    let all = http_ports(service, None);
+    let left = |in_grpc: bool| -> Vec<u16> {
+        all.iter().copied().filter(|p| !covered.contains(p) && grpc.contains(p) == in_grpc).collect()
+    };
+    rest(cx, service, &left(false), out);
+    grpc_rest(cx, service, &left(true), out);
+}
+
+/// The ports that GRPCRoutes are attached to: those of protocol grpc, or all where none is declared so.
+fn grpc_ports(cx: Cx<'_>, service: &Service, items: &[std::sync::Arc<Item>]) -> Vec<u16> {
+    let mut out = Vec::new();
+    for item in items.iter().filter(|i| is_grpc_route(cx, &matches_of(i))) {
+        let ports = http_ports(service, Some(item));
+        let declared =
+            |p: &u16| service.ports.iter().any(|d| d.number == *p && d.protocol == Some(Protocol::Grpc));
+        let grpc: Vec<u16> = ports.iter().copied().filter(declared).collect();
+        out.extend(if grpc.is_empty() { ports } else { grpc });
     }
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// The ports of any other route. One parent takes one kind of route: a GRPCRoute there would make this one count for
+/// nothing (policy-controller status/src/index.rs:548 @version-2.20), which is an error where it has no other port.
+fn plain_ports(service: &Service, item: &Item, grpc: &[u16], sink: &mut Sink) -> Vec<u16> {
+    let ports = http_ports(service, Some(item));
+    let free: Vec<u16> = ports.iter().copied().filter(|p| !grpc.contains(p)).collect();
+    if free.is_empty()
+        && !ports.is_empty()
+        && let Some(first) = service.block.each("route").find(|r| r.has("grpc"))
+    {
+        let message = "a port with `route grpc` takes no other routes";
+        let told = Diagnostic::new(&E0520, item.span, message, "Linkerd would ignore this one")
+            .because(first.span, "a gRPC route at the same port")
+            .help("write it as `route grpc` too, or give it a port of its own: `on PORT`")
+            .note("linkerd2 policy-controller/k8s/status/src/index.rs:548 @version-2.20");
+        sink.report(told);
+    }
+    free
+}
+
+/// A route's name, its ports, and where it goes from there.
+type Placed = (String, Vec<u16>, Vec<BackendRef>);
+
+/// One object for all ports; with a split one a port, since the share of the service itself goes to the same port.
+fn by_port(service: &Service, name: &str, ports: &[u16], splits: &[(String, u32)]) -> Vec<Placed> {
+    if splits.is_empty() {
+        // Without backends requests go to the Service itself, at the port that was called.
+        return vec![(name.to_owned(), ports.to_vec(), vec![])];
+    }
+    let of_name = |name: &str| service.ports.iter().find(|p| *p.name == *name).map(|p| p.number);
+    let members =
+        splits.iter().filter_map(|(w, _)| service.splits.get(&**w)?.port.as_ref().map(|p| of_name(&p.name)));
+    let meant: Vec<u16> = members.flatten().collect();
+    let meant = |p: &&u16| meant.is_empty() || meant.contains(p) || ports.len() == 1;
+    let (split, plain): (Vec<u16>, Vec<u16>) = ports.iter().partition(|p| meant(p));
+    let several = split.len() > 1;
+    let mut out = Vec::new();
+    for port in split {
+        let word = service.ports.iter().find(|p| p.number == port).map_or("", |p| &p.name);
+        let name = if several { format!("{name}-{word}") } else { name.to_owned() };
+        out.push((name, vec![port], backends(service, splits, port)));
+    }
+    if !plain.is_empty() {
+        out.push((format!("{name}-unsplit"), plain, vec![]));
+    }
+    out
 }
 
 /// 2.14 and 2.15 have no timeout annotations: a request timeout of the service stands in the route for the rest.
@@ -118,18 +193,22 @@ fn backends(service: &Service, splits: &[(String, u32)], port: u16) -> Vec<Backe
     out
 }
 
-fn one(cx: Cx<'_>, service: &Service, item: &Item, matches: &Match, out: &mut Part) {
+fn one(
+    cx: Cx<'_>,
+    service: &Service,
+    item: &Item,
+    matches: &Match,
+    (name, ports, backends): (&str, &[u16], Vec<BackendRef>),
+    out: &mut Part,
+) {
+    if ports.is_empty() {
+        return;
+    }
     let block = item.inner();
-    let ports = http_ports(service, Some(item));
-    let Some(first) = ports.first().copied() else { return };
-    let own: Vec<(String, u32)> = block.each("split").filter_map(|i| share(i)).collect();
-    let splits = if own.is_empty() { shares(service) } else { own };
-    let name = name_of(service, &block, matches);
     let annotations = annotations(cx, service, &block);
     let filters = filters(&block);
-    let redirects = block.one("redirect").is_some();
-    let backend_refs = if redirects { vec![] } else { backends(service, &splits, first) };
-    let parent_refs = parents(service, &ports);
+    let backend_refs = if block.one("redirect").is_some() { vec![] } else { backends };
+    let parent_refs = parents(service, ports);
     let (comment, span) = (&*service.decl.comment, item.span);
     if is_grpc_route(cx, matches) {
         let Some(api) = cx.cluster.platform.grpc_route_api() else { return };
@@ -137,7 +216,7 @@ fn one(cx: Cx<'_>, service: &Service, item: &Item, matches: &Match, out: &mut Pa
         matches.iter_mut().for_each(|m| m.headers = headers(&block, "header"));
         let rule = GrpcRule { matches, filters, backend_refs };
         let spec = RouteSpec { parent_refs, hostnames: vec![], rules: vec![rule] };
-        let mut route = object(cx, api, "GRPCRoute", &name, &service.ns, &service.name, spec);
+        let mut route = object(cx, api, "GRPCRoute", name, &service.ns, &service.name, spec);
         route.metadata.annotations.extend(annotations);
         out.push(&route, comment, span);
         return;
@@ -164,7 +243,7 @@ fn one(cx: Cx<'_>, service: &Service, item: &Item, matches: &Match, out: &mut Pa
         cx,
         api.unwrap_or("policy.linkerd.io/v1beta3"),
         "HTTPRoute",
-        &name,
+        name,
         &service.ns,
         &service.name,
         spec,
@@ -190,22 +269,31 @@ fn name_of(service: &Service, block: &Block, matches: &Match) -> String {
 }
 
 /// The route for what no other takes, to the service or its split.
-fn rest(cx: Cx<'_>, service: &Service, out: &mut Part) {
-    let ports = http_ports(service, None);
-    let (Some(api), Some(first)) = (cx.cluster.platform.http_route_api(), ports.first().copied()) else {
-        return;
-    };
+fn rest(cx: Cx<'_>, service: &Service, ports: &[u16], out: &mut Part) {
+    let Some(api) = cx.cluster.platform.http_route_api().filter(|_| !ports.is_empty()) else { return };
     let all = Match { path: Path::Prefix(Name::from("/")), methods: vec![] };
-    let rule = HttpRule {
-        matches: http_matches(&all),
-        filters: vec![],
-        backend_refs: backends(service, &shares(service), first),
-        timeouts: request_timeout(cx, service).map(|request| Timeouts { request }),
-    };
-    let spec = RouteSpec { parent_refs: parents(service, &ports), hostnames: vec![], rules: vec![rule] };
-    let name = format!("{}-root", service.name);
-    let route = object(cx, api, "HTTPRoute", &name, &service.ns, &service.name, spec);
-    out.push(&route, &service.decl.comment, service.decl.span);
+    for (name, ports, backend_refs) in
+        by_port(service, &format!("{}-root", service.name), ports, &shares(service))
+    {
+        let timeouts = request_timeout(cx, service).map(|request| Timeouts { request });
+        let rule = HttpRule { matches: http_matches(&all), filters: vec![], backend_refs, timeouts };
+        let spec = RouteSpec { parent_refs: parents(service, &ports), hostnames: vec![], rules: vec![rule] };
+        let route = object(cx, api, "HTTPRoute", &name, &service.ns, &service.name, spec);
+        out.push(&route, &service.decl.comment, service.decl.span);
+    }
+}
+
+/// The same at ports with gRPC routes, where only such a route counts.
+fn grpc_rest(cx: Cx<'_>, service: &Service, ports: &[u16], out: &mut Part) {
+    let Some(api) = cx.cluster.platform.grpc_route_api().filter(|_| !ports.is_empty()) else { return };
+    for (name, ports, backend_refs) in
+        by_port(service, &format!("{}-root", service.name), ports, &shares(service))
+    {
+        let rule = GrpcRule { backend_refs, ..GrpcRule::default() };
+        let spec = RouteSpec { parent_refs: parents(service, &ports), hostnames: vec![], rules: vec![rule] };
+        let route = object(cx, api, "GRPCRoute", &name, &service.ns, &service.name, spec);
+        out.push(&route, &service.decl.comment, service.decl.span);
+    }
 }
 
 /// Any timeout of a route hides all three of the Service's, so these are repeated beside it.
@@ -239,8 +327,7 @@ fn annotations(cx: Cx<'_>, service: &Service, block: &Block) -> BTreeMap<String,
     if platform.has(Feature::RetryAnnotations)
         && let Some(retry) = block.one("retry")
     {
-        let grpc = service.ports.iter().any(|p| p.protocol == Some(Protocol::Grpc));
-        retry_annotations(retry, grpc, &mut out);
+        retry_annotations(retry, &mut out);
     }
     out
 }

@@ -10,7 +10,7 @@ use crate::diagnostic::Sink;
 use crate::lower::Cx;
 use crate::manifest::Part;
 use crate::platform::Feature;
-use crate::topology::{Protocol, Service};
+use crate::topology::Service;
 use crate::value::{Percent, Type, Value};
 use std::collections::BTreeMap;
 
@@ -115,8 +115,7 @@ pub fn service_annotations(cx: Cx<'_>, service: &Service) -> BTreeMap<String, St
         && platform.has(Feature::RetryAnnotations)
         && let Some(item) = service.block.one("retry")
     {
-        let grpc = service.ports.iter().any(|p| p.protocol == Some(Protocol::Grpc));
-        retry_annotations(item, grpc, &mut out);
+        retry_annotations(item, &mut out);
     }
     if platform.has(Feature::FailureAccrual)
         && let Some(item) = service.block.one("circuit-breaker")
@@ -136,7 +135,7 @@ fn timeout_text(item: &Item) -> String {
 }
 
 /// `retry.linkerd.io/*`: conditions without spaces between them.
-pub(super) fn retry_annotations(item: &Item, grpc_port: bool, out: &mut BTreeMap<String, String>) {
+pub(super) fn retry_annotations(item: &Item, out: &mut BTreeMap<String, String>) {
     let conditions = item.texts(Type::Condition);
     let is_grpc = |c: &str| {
         matches!(c, "cancelled" | "deadline-exceeded" | "internal" | "resource-exhausted" | "unavailable")
@@ -148,8 +147,6 @@ pub(super) fn retry_annotations(item: &Item, grpc_port: bool, out: &mut BTreeMap
     }
     if !grpc.is_empty() {
         out.insert("retry.linkerd.io/grpc".to_owned(), grpc.join(","));
-    } else if grpc_port && http.contains(&"5xx") {
-        out.insert("retry.linkerd.io/grpc".to_owned(), "internal,unavailable".to_owned());
     }
     if let Some(limit) = item.number(Type::Count) {
         out.insert("retry.linkerd.io/limit".to_owned(), limit.to_string());
