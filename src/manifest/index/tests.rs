@@ -1,3 +1,5 @@
+//! What `manifest::index` does, by example.
+
 use super::*;
 use crate::source::{FileId, Span};
 use serde_json::json;

@@ -1,3 +1,5 @@
+//! What `manifest::read` does, by example.
+
 use super::*;
 use crate::source::Sources;
 use serde_json::{Value, json};

@@ -1,3 +1,5 @@
+//! What `manifest::schema` does, by example.
+
 use super::*;
 use crate::diagnostic::Sink;
 use crate::manifest::read::{Mode, read};

@@ -1,3 +1,5 @@
+//! What `manifest::tree` does, by example.
+
 use super::*;
 use crate::source::FileId;
 use serde::Deserialize;

@@ -1,3 +1,5 @@
+//! What `manifest::write` does, by example.
+
 use super::*;
 use crate::source::{FileId, Span};
 use serde_json::json;
