@@ -211,11 +211,10 @@ impl Session<'_, '_> {
         let mut sink = crate::diagnostic::Sink::default();
         let program = compile::gather(&a.program, &loader, &mut sources, &mut sink);
         match compile::explain(&program, &options, &loader, &mut sources, &a.words) {
-            Some(text) => product(self.io, text.as_bytes()),
-            None => {
+            Ok(text) => product(self.io, text.as_bytes()),
+            Err(text) => {
                 let code = self.tell(&sources, &sink.finish());
-                let text = format!("error: there is no `{}` in `{}`\n", a.words.join(" "), a.program);
-                say(self.io.stderr, &text);
+                say(self.io.stderr, &format!("error: {text}\n"));
                 code.max(ERRORS)
             }
         }

@@ -1,6 +1,7 @@
 //! The way of the data as one page: files → program → diagnostics, and files to write if there are no errors.
 
 mod attach;
+mod explain;
 
 use std::time::Duration;
 
@@ -12,6 +13,7 @@ use crate::{check, deliver, lower, resolve};
 use rayon::prelude::*;
 
 pub use crate::deliver::Layout;
+pub use explain::explain;
 
 /// What a compilation is asked for, besides the program.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -182,18 +184,6 @@ impl Clock {
         self.0.push((stage, start.elapsed()));
         out
     }
-}
-
-/// Which statement gives a value: the answer to `meshc explain shop.cart timeout`; none if there is no such thing.
-pub fn explain(
-    program: &Program,
-    options: &Options,
-    loader: &dyn Loader,
-    sources: &mut Sources,
-    path: &[String],
-) -> Option<String> {
-    let _ = (program, options, loader, sources, path);
-    None
 }
 
 #[cfg(test)]
