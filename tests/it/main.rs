@@ -5,6 +5,8 @@ mod claims;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod kubernetes;
