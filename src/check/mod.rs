@@ -4,11 +4,13 @@
 
 pub mod edge;
 mod expect;
+mod links;
 mod material;
 mod mesh;
 mod names;
 mod security;
 mod support;
+mod trust;
 mod workload;
 
 use crate::diagnostic::Sink;
@@ -39,13 +41,15 @@ pub struct Options {
 pub fn check(
     topology: &Topology,
     outputs: BTreeMap<Name, Output>,
-    _options: &Options,
+    options: &Options,
     sink: &mut Sink,
 ) -> Valid<BTreeMap<Name, Output>> {
     for holds in FACTS {
         holds(topology, sink);
     }
     edge::check(topology, sink);
+    links::check(topology, sink);
+    trust::check(topology, options.at.as_deref(), sink);
     expect::expected_warnings_are_silent(topology, sink);
     Valid(outputs)
 }

@@ -20,6 +20,11 @@ codes! {
     W0603 "cleartext_host" Warning "a host is served in cleartext"
     W0604 "pod_security_wants" Warning "a pod lacks what its namespace's Pod Security level demands"
     W0605 "forbidden_init_container" Warning "a Pod Security level keeps Linkerd's init container out"
+    W0701 "unknown_gateway_address" Warning "nobody tells a link where its gateway is"
+    W0702 "mirrored_without_pods" Warning "a headless service is mirrored without its pods"
+    W0703 "mirror_without_namespace" Warning "a mirror has no namespace"
+    W0704 "export_without_link" Warning "an exported service is taken by no link"
+    W0705 "undocumented_gateway" Warning "an edge is the gateway of a link since 2.11"
     W0801 "chart_refuses_kubernetes" Warning "a chart does not install on the cluster's Kubernetes"
     W0802 "alpha_field" Warning "a field that does nothing without a feature gate"
 }

@@ -13,15 +13,13 @@ mod trust;
 mod values;
 
 pub(super) use charts::Charts;
-pub(crate) use trust::{TLS, issuer_keys, named};
-
 pub(super) use values::Values;
 
 use super::Cx;
 use crate::api::{Metadata, Object};
 use crate::diagnostic::Sink;
-use crate::manifest::Output;
-use crate::topology::Inject;
+use crate::manifest::{Output, ValueFrom};
+use crate::topology::{Cluster, Inject, Topology};
 use std::collections::BTreeMap;
 
 /// All of that, for one cluster.
@@ -40,6 +38,12 @@ pub fn cluster(cx: Cx<'_>, output: &mut Output, sink: &mut Sink) {
     }
     output.releases.extend(edges);
     steps::steps(cx, output);
+}
+
+/// The values of a cluster's control plane that are read from objects when it is installed.
+#[must_use]
+pub fn read_values(topology: &Topology, cluster: &Cluster) -> Vec<ValueFrom> {
+    trust::identity(Cx { topology, cluster }).values_from
 }
 
 /// The namespace of the CNI plugin, where it is ours to make.

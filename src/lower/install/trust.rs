@@ -192,7 +192,7 @@ fn value_from(kind: &'static str, ns: &Name, name: &Name, key: &str, path: &str)
 }
 
 /// The secret or config that a statement names: namespace, name, and its record.
-pub(crate) fn named<'t>(
+fn named<'t>(
     cx: Cx<'t>,
     item: &Item,
     things: &'t BTreeMap<(Name, Name), Thing>,
@@ -211,7 +211,7 @@ pub(crate) fn named<'t>(
 }
 
 /// The keys of a secret of type `kubernetes.io/tls`.
-pub(crate) const TLS: (&str, &str) = ("tls.crt", "tls.key");
+const TLS: (&str, &str) = ("tls.crt", "tls.key");
 
 fn keys(thing: &Thing) -> Vec<String> {
     let said = thing.block.one("keys").map(|i| i.values(Type::Key)).unwrap_or_default();
@@ -219,7 +219,7 @@ fn keys(thing: &Thing) -> Vec<String> {
 }
 
 /// The keys under which a secret holds an issuer's certificate and key; `None` where they are not both there.
-pub(crate) fn issuer_keys(thing: &Thing) -> Option<(&'static str, &'static str)> {
+fn issuer_keys(thing: &Thing) -> Option<(&'static str, &'static str)> {
     let pairs = [TLS, ("crt.pem", "key.pem"), ("issuer.crt", "issuer.key"), ("crt", "key")];
     let has = |word: &str| thing.block.one(word).is_some();
     if has("tls") || has("certificate") || has("external-secret") && !has("keys") {
