@@ -5,7 +5,7 @@ use super::services;
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::references::{E0326, E0333, E0334, E0335};
 use crate::diagnostic::codes::security::{E0605, E0606, E0607};
-use crate::diagnostic::{Code, Diagnostic, Sink, nearest, or_list};
+use crate::diagnostic::{Applicability, Code, Diagnostic, Sink, nearest, or_list};
 use crate::source::Span;
 use crate::topology::{Cluster, Name, Thing, Topology};
 use crate::value::{KeyRef, Type, Value};
@@ -63,7 +63,7 @@ impl Cx<'_> {
                     key.iter().for_each(|key| has_key(thing, word, key, span, self.sink));
                 }
                 Found::Elsewhere(thing) => self.elsewhere(thing, word, code, span),
-                Found::Nowhere(name) => self.nowhere(things, word, code, &name, span),
+                Found::Nowhere(name) => self.nowhere(things, (word, code), &name, key.as_deref(), span),
             }
         }
     }
@@ -78,7 +78,14 @@ impl Cx<'_> {
         );
     }
 
-    fn nowhere(&mut self, things: &Things, word: &str, code: &'static Code, name: &str, span: Span) {
+    fn nowhere(
+        &mut self,
+        things: &Things,
+        (word, code): (&str, &'static Code),
+        name: &str,
+        key: Option<&str>,
+        span: Span,
+    ) {
         if self.topology.torn.is_some() {
             return;
         }
@@ -87,9 +94,18 @@ impl Cx<'_> {
         let message = format!("there is no {word} `{name}` in the namespace `{}`", self.ns);
         let told = Diagnostic::new(code, span, message, format!("no {word} of this name is declared"));
         self.sink.report(match near.first() {
-            Some(near) => told.help(format!("there is a {word} with a similar name: `{near}`")),
+            Some(near) => {
+                let text = key.map_or_else(|| (*near).to_owned(), |key| format!("{near}:{key}"));
+                told.help(format!("there is a {word} with a similar name: `{near}`")).fix(
+                    format!("write `{text}`"),
+                    Applicability::MaybeIncorrect,
+                    span,
+                    text,
+                )
+            }
             None => {
-                let block = if word == "secret" { " { keys token }" } else { " installed" };
+                let keys = format!(" {{ keys {} }}", key.unwrap_or("KEY"));
+                let block = if word == "secret" { &keys } else { " installed" };
                 told.help(format!(
                     "one that somebody else makes is declared in a line: `{word} {}.{name}{block}`",
                     self.ns
@@ -151,7 +167,7 @@ fn has_key(thing: &Thing, word: &str, key: &str, span: Span, sink: &mut Sink) {
     let near = nearest(key, keys.iter().map(|k| &**k));
     sink.report(match near.first() {
         Some(near) => told.help(format!("there is a key with a similar name: `{near}`")),
-        None => told.help(format!("its keys are {}", or_list(keys.iter().map(|k| &**k)))),
+        None => told.help(format!("name one of its keys: {}", or_list(keys.iter().map(|k| &**k)))),
     });
 }
 
@@ -216,7 +232,8 @@ fn trust_material(topology: &Topology, cluster: &Cluster, block: &Block, sink: &
         let thing = match find(things, ns, &r.path) {
             Found::Here(thing) | Found::Elsewhere(thing) => thing,
             Found::Nowhere(name) => {
-                cx.nowhere(things, kind, code, name.strip_prefix(&format!("{ns}.")).unwrap_or(&name), span);
+                let name = name.strip_prefix(&format!("{ns}.")).unwrap_or(&name);
+                cx.nowhere(things, (kind, code), name, None, span);
                 continue;
             }
         };

@@ -71,12 +71,12 @@ fn split(cluster: &Cluster, s: &Service, block: &Block, own: bool, sink: &mut Si
         let before = sum;
         sum += share;
         if sum > 100_000 && before <= 100_000 {
-            let message = format!("the shares of this split are more than 100%: {}%", sum / 1000);
-            let mut told = Diagnostic::new(&E0408, span, message, "with this one");
+            let message = format!("the shares of a split are {}% together", sum / 1000);
+            let mut told = Diagnostic::new(&E0408, span, message, "more than all requests");
             if let Some(first) = first {
                 told = told.because(first, "the first share");
             }
-            sink.report(told.help("what the shares leave goes to the service itself"));
+            sink.report(told.help("take shares away until they are 100% or less"));
         }
         first = first.or(Some(span));
         last = Some(span);

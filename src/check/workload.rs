@@ -39,9 +39,7 @@ pub(super) fn probed_ports_exist(topology: &Topology, sink: &mut Sink) {
                     None if list.is_empty() => {
                         told.help("declare it (`port http 80 -> 8080`), or write the container port's number")
                     }
-                    None => {
-                        told.help(format!("its ports are {list}; one of the container may stand as a number"))
-                    }
+                    None => told.help(format!("name one of its ports: {list}")),
                 });
             }
         }
@@ -111,6 +109,7 @@ fn probe_value(probe: &str, item: &Item, sink: &mut Sink) {
 fn least(item: &Item, ms: u64, text: &str, message: &str, sink: &mut Sink) {
     if let Some((Value::Duration(d), span)) = item.value(Type::Duration)
         && d.0 < ms
+        && d.0 % 1000 == 0
     {
         let told = Diagnostic::new(&E0361, span, message, "Kubernetes refuses it");
         sink.report(told.fix(format!("write `{text}`"), Applicability::MaybeIncorrect, span, text));

@@ -57,7 +57,8 @@ impl Session<'_, '_> {
         }
         let (sources, mut made) = self.compile(&a.target, layout);
         let files = made.files.take();
-        if files.as_ref().is_some_and(|f| f.iter().all(|(path, _)| path == FILE_NAME)) {
+        if files.as_ref().is_some_and(|f| f.iter().all(|(path, bytes)| path == FILE_NAME || bytes.is_empty()))
+        {
             let empty = Diagnostic::without_place(&codes::io::E0016, "the program yields no manifests")
                 .help("declare a cluster, or choose another with `--cluster` or `--environment`");
             made.diagnostics.push(empty);

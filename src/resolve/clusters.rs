@@ -203,7 +203,7 @@ pub(super) fn known_clusters(
             let message = format!("there is no cluster `{name}`");
             let mut told = Diagnostic::new(&E0216, *span, message, "no cluster of this name is declared");
             if near.is_empty() && !known.is_empty() {
-                told = told.help(format!("the clusters are {known}"));
+                told = told.help(format!("name one of the clusters: {known}"));
             }
             sink.report(with_near(told, "cluster", &near, *span));
         }

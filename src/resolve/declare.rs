@@ -273,7 +273,7 @@ fn overlay(
         let told = Diagnostic::without_place(&E0211, message);
         sink.report(match (near.first(), names.is_empty()) {
             (Some(near), _) => told.help(format!("there is an environment with a similar name: `{near}`")),
-            (None, false) => told.help(format!("the program's environments are {known}")),
+            (None, false) => told.help(format!("name one of the program's: {known}")),
             (None, true) => told.help("the program declares no environment; leave `--environment` out"),
         });
     }

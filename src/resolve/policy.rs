@@ -91,7 +91,7 @@ impl Cx<'_> {
                     let message = format!("there is no port `{name}` here");
                     let mut told = Diagnostic::new(&E0330, span, message, "no port of this name is declared");
                     if near.is_empty() && !names.is_empty() {
-                        told = told.help(format!("its ports are {}", or_list(names)));
+                        told = told.help(format!("name one of its ports: {}", or_list(names)));
                     }
                     sink.report(with_near(told, "port", &near, span));
                 }

@@ -139,7 +139,7 @@ fn missing(
     let message = format!("there is no service `{name}` in the namespace `{ns}`");
     let mut told = Diagnostic::new(&E0320, span, message, "no service or external host of this name");
     if near.is_empty() && !names.is_empty() && names.len() <= 8 {
-        told = told.help(format!("its services are {}", or_list(names.iter().map(String::as_str))));
+        told = told.help(format!("name one of its services: {}", or_list(names.iter().map(String::as_str))));
     } else if near.is_empty() {
         let elsewhere: Vec<String> =
             services().filter(|(_, s)| s == name).map(|(n, s)| format!("{n}.{s}")).collect();
@@ -232,10 +232,8 @@ fn port_of(
     }
     if open.is_empty() {
         told = told.help("it declares no port");
-    } else if let [only] = open.as_slice() {
-        told = told.help(format!("its only port is `{}`", only.name));
     } else {
-        told = told.help(format!("its ports are {}", list()));
+        told = told.help(format!("name one of its ports: {}", list()));
     }
     if let [one] = near.as_slice() {
         let text = Ref { port: Some(value::Port::Name(Name::from(*one))), ..r.clone() }.to_string();

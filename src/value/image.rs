@@ -9,8 +9,11 @@ const HELP: &str = "an image is `registry/path:tag` or `registry/path@sha256:…
 /// An image with a tag or a digest.
 pub(super) fn image(text: &str) -> Result<(), Invalid> {
     if let Some(c) = text.chars().find(|c| !c.is_ascii_graphic()) {
-        let what =
-            format!("has {}, which image references do not have", super::invalid::shown(&c.to_string()));
+        let shown = super::invalid::shown(&c.to_string());
+        let what = match c {
+            ' ' => "has a space".to_owned(),
+            _ => format!("has {shown}, which image references do not have"),
+        };
         return Err(not(text, what, HELP));
     }
     if let Some((scheme, rest)) = text.split_once("://") {

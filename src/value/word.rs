@@ -7,7 +7,10 @@ use super::name;
 /// The first character that does not belong, as a message.
 fn stranger(text: &str, fine: impl Fn(char) -> bool, of: &str) -> Option<String> {
     let c = text.chars().find(|c| !fine(*c))?;
-    Some(format!("has {}, which {of} do not have", shown(&c.to_string())))
+    Some(match c {
+        ' ' => "has a space".to_owned(),
+        c => format!("has {}, which {of} do not have", shown(&c.to_string())),
+    })
 }
 
 /// All characters fine, and not empty.
