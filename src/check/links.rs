@@ -4,7 +4,7 @@
 //! older releases by `Feature`).
 
 use crate::diagnostic::codes::multicluster::{
-    E0708, E0709, E0710, E0712, E0713, E0714, E0715, E0716, E0717, E0718, E0719, E0720, E0721,
+    E0706, E0708, E0709, E0710, E0712, E0713, E0714, E0715, E0716, E0717, E0718, E0719, E0720, E0721,
 };
 use crate::diagnostic::codes::warnings::{W0701, W0702, W0703, W0704, W0705};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -284,6 +284,10 @@ fn gateway_ports_agree(topology: &Topology, sink: &mut Sink) {
 }
 
 fn exports_have_a_link(topology: &Topology, sink: &mut Sink) {
+    // A call that found no link was told already, and its link would take the export.
+    if sink.diagnostics().iter().any(|d| d.code.id == E0706.id) {
+        return;
+    }
     for cluster in topology.clusters.values() {
         for service in cluster.services.values() {
             let Some(export) = &service.export else { continue };

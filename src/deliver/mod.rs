@@ -82,7 +82,8 @@ pub fn files(
         }
     }
     if layout == Layout::Stream {
-        return vec![("-".to_owned(), stream.into_bytes())];
+        let some = (!stream.is_empty()).then(|| ("-".to_owned(), stream.into_bytes()));
+        return some.into_iter().collect();
     }
     out.finish()
 }
