@@ -14,7 +14,8 @@ const WITHOUT_BLOCKS: &[&str] = &[
     "E0001", "E0002", "E0003", "E0004", "E0005", "E0006", "E0007", "E0008", "E0009", "E0010", "E0011",
     "E0012", "E0013", "E0014", "E0015", "E0016", "E0017", "E9001",
     // Sizes that no page should have, and what an option chooses.
-    "E0123", "E0211", "E0212", "E0218",
+    "E0123", "E0211", "E0212", "E0218", // A file beside the program.
+    "E0608", "E0609", "W0608",
 ];
 
 /// Codes that no program among `tests/ui` can be told on every machine; what tests them instead.

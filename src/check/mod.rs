@@ -8,6 +8,7 @@ mod links;
 mod material;
 mod mesh;
 mod names;
+mod output;
 mod security;
 mod support;
 mod trust;
@@ -50,6 +51,8 @@ pub fn check(
     edge::check(topology, sink);
     links::check(topology, sink);
     trust::check(topology, options.at.as_deref(), sink);
+    output::every_object_was_taken(&outputs, sink);
+    output::gateway_kinds_are_installed(topology, &outputs, sink);
     expect::expected_warnings_are_silent(topology, sink);
     Valid(outputs)
 }
