@@ -114,7 +114,7 @@ pub(super) struct Choice {
     #[arg(long, value_name = "NAME")]
     pub(super) cluster: Option<String>,
     /// The day on which certificates have to be valid
-    #[arg(long, value_name = "YYYY-MM-DD")]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     pub(super) at: Option<String>,
 }
 
@@ -175,4 +175,9 @@ pub(super) enum Format {
     Sarif,
     /// GitHub workflow commands
     Github,
+}
+
+/// A date as `--at` takes it.
+fn day(text: &str) -> Result<String, String> {
+    crate::value::date(text).map(|_| text.to_owned()).map_err(|invalid| invalid.message)
 }
