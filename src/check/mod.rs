@@ -2,6 +2,7 @@
 //!
 //! Invariant: only [`check`] makes a [`Valid`], so what is delivered was checked.
 
+mod delivery;
 pub mod edge;
 mod expect;
 mod links;
@@ -96,6 +97,7 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
     support::mesh_statements_have_a_mesh,
     support::linked_versions_understand_each_other,
     support::alpha_fields_are_not_used,
+    delivery::argocd_has_a_source,
 ];
 
 /// Every service of every cluster.

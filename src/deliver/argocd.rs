@@ -18,7 +18,12 @@ pub(super) fn releases(settings: &Settings<'_>, output: &Output) -> Part {
     for release in &output.releases {
         let wave = release.depends_on.iter().filter_map(|d| waves.get(&**d)).max().map_or(0, |w| w + 1);
         waves.insert(&release.name, wave);
-        let app = application(settings, &release.name, &release.namespace, source(release), wave);
+        let mut app = application(settings, &release.name, &release.namespace, source(release), wave);
+        if let Some(spec) = app.get_mut("spec").filter(|_| release.name.starts_with("linkerd"))
+            && let Json::Object(spec) = spec
+        {
+            spec.insert("ignoreDifferences".to_owned(), rendered_anew());
+        }
         part.push(&app, &release.comment, release.span);
     }
     let last = waves.values().max().map_or(0, |w| w + 1);
@@ -86,7 +91,6 @@ fn application(settings: &Settings<'_>, name: &str, namespace: &str, source: Jso
             "destination": { "server": HERE, "namespace": namespace },
             "source": source,
             "syncPolicy": policy,
-            "ignoreDifferences": rendered_anew(),
         },
     })
 }

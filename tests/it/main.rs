@@ -19,4 +19,6 @@ mod render;
 #[cfg(test)]
 mod syntax;
 #[cfg(test)]
+mod values;
+#[cfg(test)]
 mod yaml;

@@ -76,14 +76,15 @@ pub(super) fn steps(cx: Cx<'_>, output: &mut Output) {
     if let Some(trust) = trust::of(cx).filter(|_| !cx.cluster.linkerd_installed) {
         out.extend(trust_steps(cx, at, trust));
     }
-    out.extend(installs(cx, at, output));
-    out.extend(edges(cx, at));
-    out.push(workloads(cx, at));
+    // A link's controller is ready once it can read its secret: credentials come before it.
     for link in cx.links_out() {
         if let Some(target) = cx.topology.clusters.get(&link.target) {
             out.extend(link_steps(cx, at, link, target));
         }
     }
+    out.extend(installs(cx, at, output));
+    out.extend(edges(cx, at));
+    out.push(workloads(cx, at));
     out.extend(verify(cx, at));
     output.steps.extend(out);
 }
@@ -238,8 +239,10 @@ fn helm(cx: Cx<'_>, at: At<'_>, release: &Release) -> Step {
         }
         None => format!("{}/{chart} --version {version}", release.alias),
     };
+    // Controllers of links wait for secrets that come later.
+    let wait = if phase(release) == Phase::Multicluster { "" } else { " --wait" };
     let mut command = format!(
-        "upgrade --install {name} {source} --namespace {ns} -f {}/helm/{name}.yaml --wait",
+        "upgrade --install {name} {source} --namespace {ns} -f {}/helm/{name}.yaml{wait}",
         cx.cluster.name
     );
     for from in &release.values_from {
@@ -368,10 +371,11 @@ fn credentials(cx: Cx<'_>, at: At<'_>, there: At<'_>, link: &Link) -> Step {
     );
     match &link.gateway {
         None => command.push_str(" --gateway=false"),
-        Some(Gateway::Edge { service, ns, .. }) => {
+        // In 2.8 exports name their gateway, not links.
+        Some(Gateway::Edge { service, ns, .. }) if cx.cluster.platform.has(Feature::LinkCrd) => {
             command.push_str(&format!(" --gateway-name {service} --gateway-namespace {ns}"));
         }
-        Some(Gateway::Linkerd) => {}
+        Some(_) => {}
     }
     let name = secret_name(link);
     let mut expect = format!("`secret/{name} created`");
