@@ -48,6 +48,9 @@ pub(super) struct Build {
     /// How the output is cut into files
     #[arg(long, value_enum, default_value_t)]
     pub(super) layout: Layout,
+    /// Let fields change that Kubernetes does not let change: you delete those objects before you apply
+    #[arg(long)]
+    pub(super) recreate: bool,
     /// Write nothing; print what differs on disk and exit 1 if anything does
     #[arg(long)]
     pub(super) check: bool,

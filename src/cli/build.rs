@@ -3,7 +3,7 @@
 use super::{DONE, ERRORS, FILES, Files, Session, USAGE, args, fix, product, say, write};
 use crate::compile::{self, Compilation, Layout};
 use crate::diagnostic::{Diagnostic, Severity, Sink, codes};
-use crate::manifest::index::FILE_NAME;
+use crate::manifest::index::{FILE_NAME, FixedChange, Index};
 use crate::render::{Format, Options, render};
 use crate::source::Sources;
 
@@ -84,6 +84,12 @@ impl Session<'_, '_> {
         let out = self.io.root.join(shown);
         let all = files.len();
         let last = write::last_index(&out, shown)?;
+        if !a.recreate && !a.check {
+            let fixed = immutable(&files, &last);
+            if !fixed.is_empty() {
+                return Ok(self.tell(&Sources::default(), &fixed));
+            }
+        }
         let changes = write::changes(&out, shown, files, &last)?;
         if a.check {
             let diff = write::diff(&changes);
@@ -150,4 +156,23 @@ impl Session<'_, '_> {
             _ => code,
         }
     }
+}
+
+/// Fields of objects of the last output that this one would change and that Kubernetes does not let change.
+fn immutable(files: &[(String, Vec<u8>)], last: &Index) -> Vec<Diagnostic> {
+    let new = files.iter().find(|(path, _)| path == FILE_NAME).and_then(|(_, b)| std::str::from_utf8(b).ok());
+    let Some(new) = new.and_then(|text| Index::parse(text).ok()) else { return vec![] };
+    let told = |c: FixedChange| {
+        let o = &c.object;
+        let message = format!(
+            "`{}` of the {} `{}/{}` on `{}` would change",
+            c.path, o.kind, o.namespace, o.name, c.cluster
+        );
+        let shown = |v: Option<String>| v.unwrap_or_else(|| "nothing".to_owned());
+        Diagnostic::without_place(&codes::io::E0018, message)
+            .note(format!("it comes from {}", o.from))
+            .note(format!("at the last build: {}; now: {}", shown(c.before), shown(c.after)))
+            .help("pin what runs (`select`, `name`), or delete the object in the cluster and build with `--recreate`")
+    };
+    new.fixed_changes(last).into_iter().map(told).collect()
 }

@@ -184,7 +184,9 @@ impl Session<'_, '_> {
             return written;
         }
         // What a program names is the program's mistake; what the command names is the caller's.
-        if errors.any(|d| d.labels.is_empty() && codes::io::ALL.contains(&d.code) && d.code.id != "E0016") {
+        if errors.any(|d| {
+            d.labels.is_empty() && codes::io::ALL.contains(&d.code) && !matches!(d.code.id, "E0016" | "E0018")
+        }) {
             FILES
         } else {
             ERRORS

@@ -198,3 +198,28 @@ fn odd_folders_are_told() {
     let (exit, _, err) = meshc(&root, &["check", "/dev/zero"], b"");
     assert!(exit == 3 && err.contains("E0005"), "{err}");
 }
+
+#[test]
+fn a_selector_does_not_change_unsaid() {
+    let root = folder("immutable");
+    let program = |select: &str| {
+        format!(
+            "platform {{ kubernetes 1.33 }}\ncluster c {{ trust t }}\n\
+             trust t {{ anchor secret linkerd.a; issuer secret linkerd.i }}\nsecret linkerd.a {{ keys ca.crt }}\n\
+             secret linkerd.i {{ keys [tls.crt, tls.key] }}\nnamespace s {{ inject off }}\n\
+             service s.x {{ image registry.example/x:1; {select} }}\n"
+        )
+    };
+    let build = |text: String, more: &[&str]| {
+        std::fs::write(root.join("x.mesh"), text).unwrap();
+        meshc(&root, &[&["build", "x.mesh"], more].concat(), b"")
+    };
+    assert_eq!(build(program("replicas 2"), &[]).0, 0);
+    let before = all(&root.join("out"));
+    let (code, _, said) = build(program("select { app x }"), &[]);
+    assert_eq!(code, 1, "{said}");
+    assert!(said.contains("E0018") && said.contains("selector"), "{said}");
+    assert_eq!(all(&root.join("out")), before);
+    // --recreate says that the object is deleted by hand.
+    assert_eq!(build(program("select { app x }"), &["--recreate"]).0, 0);
+}

@@ -18,4 +18,5 @@ codes! {
     E0015 "document_without_kind" Error "a YAML document is no Kubernetes object"
     E0016 "empty_output" Error "a program yields no manifests"
     E0017 "edited_output" Error "a file of the output was edited since it was written"
+    E0018 "immutable_change" Error "a field would change that Kubernetes does not let change"
 }
