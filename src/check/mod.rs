@@ -2,9 +2,11 @@
 //!
 //! Invariant: only [`check`] makes a [`Valid`], so what is delivered was checked.
 
+mod clients;
 mod delivery;
 pub mod edge;
 mod expect;
+mod exposure;
 mod links;
 mod material;
 mod mesh;
@@ -77,7 +79,10 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
     workload::rollouts_can_go_on,
     workload::autoscalers_keep_a_pod,
     workload::pods_can_be_evicted,
-    workload::exposed_services_have_an_address,
+    workload::pods_stop_in_time,
+    exposure::exposed_services_have_an_address,
+    exposure::node_ports_are_exposed,
+    exposure::named_ports_exist,
     workload::resolvers_are_named,
     mesh::policies_are_not_for_udp,
     mesh::splits_add_up,
@@ -96,8 +101,10 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
     support::every_statement_is_supported,
     support::mesh_statements_have_a_mesh,
     support::linked_versions_understand_each_other,
+    support::statements_go_together,
     support::alpha_fields_are_not_used,
     delivery::argocd_has_a_source,
+    clients::default_policies_admit_callers,
 ];
 
 /// Every service of every cluster.

@@ -1,7 +1,7 @@
 //! What a platform cannot express is an error on the statement that asks for it: language §8.
 
 use crate::construct::{Block, Item, Slot};
-use crate::diagnostic::codes::support::{E0812, E0816, E0817};
+use crate::diagnostic::codes::support::{E0812, E0816, E0817, E0820};
 use crate::diagnostic::codes::warnings::W0802;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::platform::{Feature, Need, Platform, Version};
@@ -175,3 +175,37 @@ pub(super) fn alpha_fields_are_not_used(topology: &Topology, sink: &mut Sink) {
 
 /// The gate is on by default from here (kubernetes pkg/features/kube_features.go @1.35).
 const STATEFULSET_UNAVAILABLE: Version = Version::new(1, 35);
+
+/// What one statement needs is not what another one takes away, at this version.
+pub(super) fn statements_go_together(topology: &Topology, sink: &mut Sink) {
+    for cluster in topology.clusters.values() {
+        let platform = &cluster.platform;
+        let apart = platform.has(Feature::GatewayHttpRoute)
+            && !platform.has(Feature::GatewayRouteTimeouts)
+            && !platform.has(Feature::TimeoutAnnotations);
+        for route in cluster.services.values().flat_map(|s| s.block.each("route")).filter(|_| apart) {
+            let inner = route.inner();
+            let words = ["add", "set", "remove"];
+            let header = words.iter().flat_map(|w| inner.each(w)).find(|i| i.has("response-header"));
+            if let (Some(header), Some(timeout)) = (header, inner.one("timeout")) {
+                let message = "a route with response headers cannot have a timeout before Linkerd 2.16";
+                let told = Diagnostic::new(&E0820, timeout.span, message, "no route object has both");
+                sink.report(told.because(header.span, "a response header").help("take one of the two away, or raise the platform to `linkerd 2.16`").note(
+                    "response headers need the Gateway API's HTTPRoute, timeouts the one of `policy.linkerd.io`",
+                ));
+            }
+        }
+        let tracing = cluster.block.one("linkerd").and_then(|l| l.inner().one("tracing").cloned());
+        if let Some(tracing) = tracing.filter(|_| cluster.domain != cluster.trust_domain) {
+            let message = "proxies cannot send spans where the trust domain is not the cluster's domain";
+            let mut told =
+                Diagnostic::new(&E0820, tracing.span, message, "the collector's identity would be wrong");
+            for word in ["trust-domain", "domain"] {
+                if let Some(item) = cluster.block.one(word) {
+                    told = told.because(item.span, format!("the {}", word.replace('-', " ")));
+                }
+            }
+            sink.report(told.note("the chart makes the collector's identity of `clusterDomain`"));
+        }
+    }
+}

@@ -2,10 +2,9 @@
 
 use super::services;
 use crate::construct::{Block, Item};
-use crate::diagnostic::codes::references::E0323;
-use crate::diagnostic::codes::warnings::{W0301, W0302};
-use crate::diagnostic::codes::workload::{E0360, E0361, E0362, E0363, E0364, E0365, E0366, E0367, E0368};
-use crate::diagnostic::{Applicability, Diagnostic, Sink, nearest, or_list};
+use crate::diagnostic::codes::warnings::{W0301, W0302, W0303};
+use crate::diagnostic::codes::workload::{E0360, E0361, E0362, E0363, E0364, E0365, E0366, E0368};
+use crate::diagnostic::{Applicability, Diagnostic, Sink};
 use crate::topology::{Cluster, Service, Topology, Workload};
 use crate::value::{self, Amount, Duration, Memory, Percent, Scale, Type, Value};
 
@@ -25,22 +24,7 @@ pub(super) fn probed_ports_exist(topology: &Topology, sink: &mut Sink) {
                 if &**name == "linkerd-admin" || s.ports.iter().any(|p| p.name == *name) {
                     continue;
                 }
-                let message = format!("there is no port `{name}` to ask");
-                let told = Diagnostic::new(&E0323, span, message, "no port of this name is declared");
-                let near = nearest(name, s.ports.iter().map(|p| &*p.name));
-                let list = or_list(s.ports.iter().map(|p| &*p.name));
-                sink.report(match near.first() {
-                    Some(near) => told.help(format!("there is a port with a similar name: `{near}`")).fix(
-                        format!("write `{near}`"),
-                        Applicability::MaybeIncorrect,
-                        span,
-                        *near,
-                    ),
-                    None if list.is_empty() => {
-                        told.help("declare it (`port http 80 -> 8080`), or write the container port's number")
-                    }
-                    None => told.help(format!("name one of its ports: {list}")),
-                });
+                super::exposure::unknown_port(s, name, span, "no port of this name is declared", sink);
             }
         }
     }
@@ -217,10 +201,10 @@ pub(super) fn rollouts_can_go_on(topology: &Topology, sink: &mut Sink) {
         let (Some(ready), Some(at)) = (ms("min-ready"), s.block.one("min-ready")) else { continue };
         let deadline = ms("progress-deadline").unwrap_or(600_000);
         if s.workload == Workload::Deployment && ready >= deadline {
-            let message = "a pod is ready for longer than a rollout may take";
-            let told = Diagnostic::new(&E0365, at.first_span(), message, "not below the deadline");
+            let message = "a rollout is given up before a new pod counts";
+            let told = Diagnostic::new(&E0365, at.first_span(), message, "so long a pod must be ready");
             sink.report(match s.block.one("progress-deadline") {
-                Some(said) => told.because(said.first_span(), "the deadline"),
+                Some(said) => told.because(said.first_span(), "given up after this"),
                 None => told.note("without `progress-deadline` a Deployment has 10 minutes"),
             });
         }
@@ -324,21 +308,6 @@ pub(super) fn pods_can_be_evicted(topology: &Topology, sink: &mut Sink) {
     }
 }
 
-/// What is exposed has an address of its own.
-pub(super) fn exposed_services_have_an_address(topology: &Topology, sink: &mut Sink) {
-    for (_, s) in services(topology).filter(|(_, s)| s.headless) {
-        for item in s.block.each("expose").filter(|e| !e.has("installed") && e.inner().one("name").is_none())
-        {
-            let message = "a headless Service cannot be exposed: it has no address of its own";
-            let mut told = Diagnostic::new(&E0367, item.first_span(), message, "refused by Kubernetes");
-            if let Some(headless) = s.block.one("headless") {
-                told = told.because(headless.span, "headless here");
-            }
-            sink.report(told.help("expose a second Service beside it: `expose load-balancer { name NAME }`"));
-        }
-    }
-}
-
 /// Pods that resolve names by themselves are told where.
 pub(super) fn resolvers_are_named(topology: &Topology, sink: &mut Sink) {
     for (_, s) in services(topology) {
@@ -351,6 +320,26 @@ pub(super) fn resolvers_are_named(topology: &Topology, sink: &mut Sink) {
                 "no `server` in its block",
             );
             sink.report(told.help("name one: `dns none { server 10.0.0.10 }`"));
+        }
+    }
+}
+
+/// A pod that waits before it stops is not killed meanwhile.
+pub(super) fn pods_stop_in_time(topology: &Topology, sink: &mut Sink) {
+    const DEFAULT: u64 = 30_000;
+    for (_, s) in services(topology) {
+        let Some(wait) = s.block.one("before-stop").filter(|i| i.has("sleep")) else { continue };
+        let Some((Value::Duration(Duration(ms)), span)) = wait.value(Type::Duration) else { continue };
+        let grace = s.block.one("grace");
+        if *ms >= grace.and_then(|g| g.duration()).map_or(DEFAULT, |d| d.0) {
+            let message = "a pod is killed before its wait is over, and is never told to stop";
+            let told = Diagnostic::new(&W0303, span, message, "takes all of the time to stop");
+            sink.report(match grace {
+                Some(grace) => told.because(grace.first_span(), "the time to stop"),
+                None => told
+                    .note("without `grace` a pod has 30 seconds to stop")
+                    .help("give it longer: `grace 60s`"),
+            });
         }
     }
 }

@@ -8,6 +8,7 @@ codes! {
     E0605 "secret_without_certificate" Error "a host's secret holds no certificate"
     E0606 "incomplete_trust" Error "a root of trust lacks its anchor or issuer"
     E0607 "private_key_written" Error "a private key stands in the program"
+    E0608 "denied_caller" Error "the default policy refuses a caller"
     E0620 "trust_without_home" Error "nothing says which cluster issues the root"
     E0621 "home_outside_trust" Error "the home of a root does not belong to its trust"
     E0622 "malformed_anchor" Error "a file of trust anchors cannot be read"

@@ -6,6 +6,7 @@ codes! {
     W0202 "unknown_expect" Warning "an unknown warning is expected"
     W0301 "unmeasured_autoscaling" Warning "an autoscaler measures what nobody requests"
     W0302 "undrainable_pods" Warning "no pod may ever be evicted"
+    W0303 "killed_while_waiting" Warning "a pod is killed before its wait is over"
     W0401 "host_without_routes" Warning "a host has no routes"
     W0402 "late_retry" Warning "tries take longer than the whole may"
     W0403 "prefix_inside_word" Warning "a prefix that ends inside a word"
