@@ -31,6 +31,11 @@ impl<T> Valid<T> {
     pub fn get(&self) -> &T {
         &self.0
     }
+
+    /// What was checked, without the proof.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
 }
 
 /// What the caller chose.

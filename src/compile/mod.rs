@@ -3,12 +3,15 @@
 mod attach;
 mod explain;
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use crate::diagnostic::codes::io;
 use crate::diagnostic::{Diagnostic, Severity, Sink, unloadable};
 use crate::source::load::{self, Trouble};
+use crate::manifest::Output;
 use crate::source::{FileId, Loader, Sources};
+use crate::topology::{Name, Topology};
 use crate::{check, deliver, lower, resolve};
 use rayon::prelude::*;
 
@@ -102,12 +105,9 @@ pub fn compile(
     mut sink: Sink,
 ) -> Compilation {
     let mut clock = Clock::default();
-    let parsed = front(program, loader, sources, &mut sink, &mut clock);
-    let Some(choice) = choice(options, &mut sink) else {
+    let Some((topology, outputs)) = lowered(program, options, loader, sources, &mut sink, &mut clock) else {
         return Compilation { diagnostics: sink.finish(), ..Compilation::default() };
     };
-    let topology = clock.time("resolve", || resolve::resolve(&parsed, sources, &choice, &mut sink));
-    let outputs = clock.time("lower", || lower::lower(&topology, &mut sink));
     let check = check::Options { at: options.at.clone() };
     let valid = clock.time("check", || check::check(&topology, outputs, &check, &mut sink));
     let diagnostics = sink.finish();
@@ -121,6 +121,37 @@ pub fn compile(
         plan = Some(deliver::plan(&valid, &topology, &wanted));
     }
     Compilation { diagnostics, files, plan, timings: clock.0 }
+}
+
+/// What a program becomes before it is checked and cut into files: for tests, and for those that ask about objects.
+/// `None` where the options are wrong. Every mistake is in `sink`; with one, objects are missing.
+pub fn objects(
+    program: &Program,
+    options: &Options,
+    loader: &dyn Loader,
+    sources: &mut Sources,
+    sink: &mut Sink,
+) -> Option<(Topology, BTreeMap<Name, Output>)> {
+    let (topology, outputs) =
+        lowered(program, options, loader, sources, sink, &mut Clock::default())?;
+    let check = check::Options { at: options.at.clone() };
+    let valid = check::check(&topology, outputs, &check, sink);
+    Some((topology, valid.into_inner()))
+}
+
+fn lowered(
+    program: &Program,
+    options: &Options,
+    loader: &dyn Loader,
+    sources: &mut Sources,
+    sink: &mut Sink,
+    clock: &mut Clock,
+) -> Option<(Topology, BTreeMap<Name, Output>)> {
+    let parsed = front(program, loader, sources, sink, clock);
+    let choice = choice(options, sink)?;
+    let topology = clock.time("resolve", || resolve::resolve(&parsed, sources, &choice, sink));
+    let outputs = clock.time("lower", || lower::lower(&topology, sink));
+    Some((topology, outputs))
 }
 
 /// What the options choose; `None` where one of them is wrong, which is reported.

@@ -2,6 +2,7 @@
 
 #[cfg(test)]
 mod claims;
+mod built;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
@@ -16,6 +17,8 @@ mod plan;
 mod program;
 #[cfg(test)]
 mod render;
+#[cfg(test)]
+mod strict;
 #[cfg(test)]
 mod syntax;
 #[cfg(test)]
