@@ -75,6 +75,8 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("live", "grpc", "kubernetes 1.24"),
     ("startup", "grpc", "kubernetes 1.24"),
     ("near", "node", "kubernetes 1.34"),
+    ("sidecar", "first", "kubernetes 1.29"),
+    ("access", "read-write-once-pod", "kubernetes 1.27"),
 ];
 
 /// Fixed words and values that have a need of their own.

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use crate::diagnostic::codes::io;
 use crate::diagnostic::{Diagnostic, Severity, Sink, unloadable};
-use crate::source::load::{self, Trouble};
 use crate::manifest::Output;
+use crate::source::load::{self, Trouble};
 use crate::source::{FileId, Loader, Sources};
 use crate::topology::{Name, Topology};
 use crate::{check, deliver, lower, resolve};
@@ -132,8 +132,7 @@ pub fn objects(
     sources: &mut Sources,
     sink: &mut Sink,
 ) -> Option<(Topology, BTreeMap<Name, Output>)> {
-    let (topology, outputs) =
-        lowered(program, options, loader, sources, sink, &mut Clock::default())?;
+    let (topology, outputs) = lowered(program, options, loader, sources, sink, &mut Clock::default())?;
     let check = check::Options { at: options.at.clone() };
     let valid = check::check(&topology, outputs, &check, sink);
     Some((topology, valid.into_inner()))

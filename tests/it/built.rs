@@ -17,11 +17,6 @@ pub(crate) struct Built {
     pub(crate) removed: Vec<(&'static str, String)>,
 }
 
-/// A file below the project's folder.
-pub(crate) fn text(path: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
-}
-
 /// The `.mesh` files below a folder of the project, in order.
 pub(crate) fn programs(folder: &str) -> Vec<PathBuf> {
     let mut found = vec![];
@@ -56,26 +51,28 @@ fn beside(program: &Path, text: &str) -> Memory {
     Memory(files)
 }
 
-/// Compiles a program for a platform. A statement that is told an error of one of these codes is taken out, and it is
-/// compiled again; any other error is returned.
-pub(crate) fn built(program: &Path, platform: &str, codes: &[&str]) -> Result<Built, String> {
-    let mut text = std::fs::read_to_string(program).unwrap();
+/// Compiles a program for a platform; without one, for its own. A statement that is told an error that `out` lets go
+/// is taken out, and it is compiled again; any other error is returned.
+pub(crate) fn built(program: &Path, platform: &str, out_of: impl Fn(&str) -> bool) -> Result<Built, String> {
+    let mut text = for_platform(&std::fs::read_to_string(program).unwrap(), platform);
     let mut removed = vec![];
     for _ in 0..200 {
         let loader = beside(program, &text);
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
         let gathered = gather("p.mesh", &loader, &mut sources, &mut sink);
-        let options = Options { platform: Some(platform.to_owned()), ..Options::default() };
+        let options =
+            Options { platform: Some(platform.to_owned()).filter(|p| !p.is_empty()), ..Options::default() };
         let made = objects(&gathered, &options, &loader, &mut sources, &mut sink);
         let told = sink.finish();
         let errors: Vec<_> = told.iter().filter(|d| d.severity == Severity::Error).collect();
-        let all = || errors.iter().map(|d| format!("{} {}", d.code.id, d.message)).collect::<Vec<_>>().join("\n");
+        let all =
+            || errors.iter().map(|d| format!("{} {}", d.code.id, d.message)).collect::<Vec<_>>().join("\n");
         if errors.is_empty() {
             let (topology, outputs) = made.ok_or("no objects, and no error")?;
             return Ok(Built { topology, outputs, removed });
         }
         let mut out: Vec<Span> = vec![];
-        for error in errors.iter().filter(|d| codes.contains(&d.code.id)) {
+        for error in errors.iter().filter(|d| out_of(d.code.id)) {
             let Some(span) = error.primary() else { continue };
             removed.push((error.code.id, error.message.clone()));
             let mut ignored = Sink::default();
@@ -97,6 +94,28 @@ pub(crate) fn built(program: &Path, platform: &str, codes: &[&str]) -> Result<Bu
         text = String::from_utf8(bytes).unwrap();
     }
     Err("too many errors".to_owned())
+}
+
+/// The program as somebody would write it for that platform: the edge's own namespace, and trust without cert-manager.
+fn for_platform(text: &str, platform: &str) -> String {
+    let mut text = text.to_owned();
+    let (theirs, ours) = match platform.contains("edge-stack") {
+        true => ("emissary.", "ambassador."),
+        false => ("ambassador.", "emissary."),
+    };
+    if !platform.is_empty() {
+        for before in [" ", "\n"] {
+            text = text.replace(&format!("{before}secret {theirs}"), &format!("{before}secret {ours}"));
+        }
+    }
+    let old =
+        ["linkerd=2.8,", "linkerd=2.9,", "linkerd=2.10,"].iter().any(|v| format!("{platform},").contains(v));
+    if let (true, Some(at)) = (old, text.find("cert-manager {")) {
+        let end = text[at..].find('}').unwrap() + at + 1;
+        text.replace_range(at..end, "anchor secret linkerd.old-anchor; issuer secret linkerd.old-issuer");
+        text.push_str("\nsecret linkerd.old-anchor { keys ca.crt }\nsecret linkerd.old-issuer { keys [crt.pem, key.pem] }\n");
+    }
+    text
 }
 
 /// All of the innermost statement that a place lies in.

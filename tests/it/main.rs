@@ -1,8 +1,9 @@
 //! Tests of the library from the outside, in one binary.
 
 #[cfg(test)]
-mod claims;
 mod built;
+#[cfg(test)]
+mod claims;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]

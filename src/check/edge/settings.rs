@@ -1,10 +1,11 @@
 //! What holds for the whole edge: keys of the Module, and settings of somebody else's edge.
 
 use crate::construct::Item;
-use crate::diagnostic::codes::edge::{E0412, E0413, E0414, E0417, E0427};
+use crate::diagnostic::codes::edge::{E0412, E0413, E0414, E0417, E0422, E0427};
 use crate::diagnostic::codes::warnings::W0405;
 use crate::diagnostic::{Applicability, Diagnostic, Sink};
 use crate::lower::{Cx, edge as lowering};
+use crate::platform::charts::{Chart, ValueLookup};
 use crate::platform::{self, KeyType, ModuleKey, module_key};
 use crate::topology::Edge;
 
@@ -20,10 +21,25 @@ pub(super) fn settings(cx: Cx<'_>, edge: &Edge, sink: &mut Sink) {
     for item in edge.block.one("module").map(|i| i.inner()).unwrap_or_default().data() {
         key(software, item, sink);
     }
+    load_balancer_class(software, edge, sink);
     if edge.installed {
         for item in &edge.block.items {
             somebody_elses(cx, edge, item, sink);
         }
+    }
+}
+
+/// The first `expose` is the chart's Service; the chart of Emissary 3.10 has no value for its class.
+fn load_balancer_class(software: platform::Edge, edge: &Edge, sink: &mut Sink) {
+    let exposed = edge.block.each("expose").map(|i| i.inner());
+    let class = exposed.filter(|b| b.one("name").is_none()).find_map(|b| b.one("class").map(|c| c.head_span));
+    let (Some(span), Some(chart)) = (class, Chart::find("emissary-ingress", software.version())) else {
+        return;
+    };
+    if matches!(chart.value("service.loadBalancerClass"), ValueLookup::Unknown { .. }) {
+        let message = "the chart of this version has no value for `class`";
+        let told = Diagnostic::new(&E0422, span, message, "nothing would read it");
+        sink.report(told.help("take this line away, and use the annotation of the cloud"));
     }
 }
 

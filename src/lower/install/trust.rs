@@ -12,6 +12,7 @@ use crate::construct::{Block, Item};
 use crate::lower::Cx;
 use crate::lower::kubernetes::go_duration;
 use crate::manifest::{Output, ValueFrom};
+use crate::platform::Feature;
 use crate::topology::{Name, Thing, Trust};
 use crate::value::{Duration, Type, Value};
 use serde_json::{Value as Json, json};
@@ -177,7 +178,8 @@ fn anchors(cx: Cx<'_>, anchor: &Item, out: &mut Identity) {
     let secret = anchor.has("secret");
     let things = if secret { &cx.cluster.secrets } else { &cx.cluster.configs };
     let Some((ns, name, thing)) = named(cx, anchor, things) else { return };
-    if !secret && &*name == BUNDLE && ns == cx.cluster.linkerd_ns {
+    let known = cx.cluster.platform.has(Feature::ExternalCa);
+    if !secret && known && &*name == BUNDLE && ns == cx.cluster.linkerd_ns {
         out.values.push(("identity.externalCA", json!(true), anchor.span));
         return;
     }

@@ -65,6 +65,11 @@ impl Values {
     /// What `values-ha.yaml` sets; what is computed or said later wins.
     pub(in crate::lower) fn high_availability(&mut self) {
         for (path, value) in self.chart.ha() {
+            // The rest of what upstream's file has is read by nobody: `controllerResources` is an anchor of YAML.
+            // `highAvailability` is what `linkerd check` looks for.
+            if !self.takes(path) && path != "highAvailability" {
+                continue;
+            }
             if let Ok(value) = serde_json::from_str(value) {
                 put(&mut self.map, &keys(self.chart, path), value);
             }
