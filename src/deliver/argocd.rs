@@ -24,6 +24,7 @@ pub(super) fn releases(settings: &Settings<'_>, output: &Output) -> Part {
         {
             spec.insert("ignoreDifferences".to_owned(), rendered_anew());
         }
+        settings.keep_kinds(release, &mut app);
         part.push(&app, &release.comment, release.span);
     }
     let last = waves.values().max().map_or(0, |w| w + 1);

@@ -27,7 +27,8 @@ pub(super) fn releases(settings: &Settings<'_>, output: &Output) -> Part {
         output.releases.iter().map(|r| (&*r.name, namespace(settings, r))).collect();
     for release in &output.releases {
         let ns = namespace(settings, release);
-        let object = object(HELM, "HelmRelease", &release.name, &ns, spec(settings, release, &places));
+        let mut object = object(HELM, "HelmRelease", &release.name, &ns, spec(settings, release, &places));
+        settings.keep_kinds(release, &mut object);
         part.push(&object, &release.comment, release.span);
     }
     part

@@ -35,9 +35,9 @@ pub fn plan(
     if outputs.len() > 1 && !contexts.is_empty() {
         let list = contexts.iter().map(|c| format!("`{c}`")).collect::<Vec<_>>().join(", ");
         // Writing to a String cannot fail, here and below.
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "No `context` is said for {list}: contexts are taken to be called like their clusters.\n"
+            "No `context` is said for {list}: contexts are taken to be called like their clusters."
         );
     }
     let mut number = 0;
@@ -49,10 +49,10 @@ pub fn plan(
                 continue;
             }
             if !std::mem::replace(&mut begun, true) {
-                let _ = write!(out, "\n## {title}\n");
+                let _ = writeln!(out, "\n## {title}");
             }
             if outputs.len() > 1 {
-                let _ = write!(out, "\n### {cluster}\n");
+                let _ = writeln!(out, "\n### {cluster}");
             }
             for step in steps {
                 number += 1;
@@ -72,7 +72,7 @@ fn one(out: &mut String, number: usize, step: &Step) {
     if let Some(first) = title.get(..1).map(str::to_uppercase) {
         title.replace_range(..1, &first);
     }
-    let _ = write!(out, "\n{number}. {title}.\n");
+    let _ = writeln!(out, "\n{number}. {title}.");
     if !step.commands.is_empty() {
         out.push_str("\n    ```bash\n");
         for line in step.commands.iter().flat_map(|c| c.lines()) {
@@ -81,6 +81,6 @@ fn one(out: &mut String, number: usize, step: &Step) {
         out.push_str("    ```\n");
     }
     if !step.expect.is_empty() {
-        let _ = write!(out, "\n    Expect: {}.\n", step.expect);
+        let _ = writeln!(out, "\n    Expect: {}.", step.expect);
     }
 }

@@ -1,8 +1,10 @@
 //! What a cluster's `deliver` says.
 
 use crate::construct::Block;
+use crate::manifest::Release;
 use crate::topology::Cluster;
 use crate::value::{Type, Value};
+use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 
 /// Who applies the manifests.
@@ -89,5 +91,23 @@ impl<'t> Settings<'t> {
     /// The line above each of its objects.
     pub(super) fn comment(&self) -> &str {
         &self.cluster.decl.comment
+    }
+
+    /// Marks what is not to be removed when the output lacks it: the releases that bring kinds, with which all
+    /// objects of them would go.
+    pub(super) fn keep_kinds(&self, release: &Release, object: &mut Json) {
+        if !["linkerd-crds", "linkerd2", "emissary-crds"].contains(&&*release.name) {
+            return;
+        }
+        let (key, value) = match self.tool {
+            Tool::Flux => ("kustomize.toolkit.fluxcd.io/prune", "disabled"),
+            Tool::Argo => ("argocd.argoproj.io/sync-options", "Prune=false"),
+        };
+        if let Some(Json::Object(metadata)) = object.get_mut("metadata") {
+            let all = metadata.entry("annotations").or_insert_with(|| Json::Object(Map::new()));
+            if let Json::Object(all) = all {
+                all.insert(key.to_owned(), Json::String(value.to_owned()));
+            }
+        }
     }
 }

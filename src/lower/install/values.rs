@@ -98,6 +98,12 @@ impl Values {
             sink.report(told.help("take this line away, and say it by the statement that computes it"));
             return None;
         }
+        if item.head.contains('[') {
+            let message = format!("`{path}` is an element of a list");
+            let told = Diagnostic::new(&E0813, item.head_span, message, "elements have no path here");
+            sink.report(told.help("give the whole list by its own path"));
+            return None;
+        }
         let known = match self.chart.value(path) {
             ValueLookup::Known(known) => known,
             ValueLookup::FreeForm => return Some(free(self.chart, item)),
@@ -215,7 +221,7 @@ fn flat_root(chart: Chart, path: &str) -> Option<&str> {
 }
 
 /// The keys that a path goes through.
-fn keys<'p>(chart: Chart, path: &'p str) -> Vec<&'p str> {
+fn keys(chart: Chart, path: &str) -> Vec<&str> {
     match flat_root(chart, path) {
         Some(root) => {
             let mut keys: Vec<&str> = root.split('.').collect();
