@@ -1,6 +1,5 @@
 //! Every code: a page of the right form, whose Wrong block gives exactly that code and whose Right block compiles,
 //! and a program among `tests/ui` that is told it.
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its data has failed")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;

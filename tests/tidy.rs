@@ -108,7 +108,7 @@ fn imports(code: &str) -> BTreeSet<String> {
                 '}' => depth -= 1,
                 ',' if depth == 0 => first = true,
                 c if first && c.is_ascii_alphabetic() => {
-                    out.insert(ident(&group[at..]).to_owned());
+                    out.insert(ident(group.split_at(at).1).to_owned());
                     first = false;
                 }
                 _ => {}
@@ -182,7 +182,7 @@ fn crates_of_others_stay_in_their_rooms() {
         for (name, rooms) in CRATES {
             let path_of = format!("{name}::");
             let uses = code.match_indices(&path_of).any(|(at, _)| {
-                !code[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':')
+                !code.split_at(at).0.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == ':')
             });
             let at_home = rooms.iter().any(|r| below == *r || below.starts_with(&format!("{r}/")));
             if uses && !at_home {

@@ -201,7 +201,7 @@ fn certificate(secret: &Thing, span: Span, sink: &mut Sink) {
 pub(super) fn trusts_have_their_material(topology: &Topology, sink: &mut Sink) {
     for trust in topology.trusts.values().filter(|t| t.block.torn.is_none()) {
         let has = |w: &str| trust.block.one(w).is_some();
-        if !has("cert-manager") && !(has("anchor") && has("issuer")) {
+        if !(has("cert-manager") || has("anchor") && has("issuer")) {
             let lacks = match (has("anchor"), has("issuer")) {
                 (false, false) => "`anchor` and `issuer`",
                 (true, _) => "`issuer`",

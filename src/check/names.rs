@@ -212,7 +212,7 @@ fn label(item: &Arc<Item>, sink: &mut Sink) {
             continue;
         }
         if let Err(invalid) = label_value(&value.to_string()) {
-            let message = format!("a label's value {}", invalid.message.replace('`', "`"));
+            let message = format!("a label's value {}", invalid.message);
             let told = Diagnostic::new(&E0224, span, message, "no value of a label").help(invalid.help);
             sink.report(match invalid.instead {
                 Some((text, _)) => {

@@ -289,6 +289,7 @@ fn durations_in_each_consumers_syntax() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of texts")]
 fn no_text_makes_any_type_panic_and_messages_stay_short_lines() {
     let long = "é".repeat(5000);
     let brackets = "(".repeat(5000);

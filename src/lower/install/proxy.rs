@@ -70,6 +70,10 @@ pub(super) fn values(block: &Block, prefix: &str, values: &mut Values) {
         }
     }
     times(block, &mut set);
+    variables(block, &mut set);
+}
+
+fn variables(block: &Block, set: &mut dyn FnMut(&str, Json, &Item)) {
     let variables = |i: &&std::sync::Arc<Item>| {
         Some(
             json!({ "name": i.text(Type::EnvName)?.to_string(), "value": i.value(Type::Value)?.0.to_string() }),
