@@ -102,7 +102,7 @@ fn platforms() -> String {
         ("Server", Platform::server_api),
         ("ServerAuthorization", Platform::server_authorization_api),
         ("AuthorizationPolicy", Platform::authorization_policy_api),
-        ("HTTPRoute", |p| p.gateway_http_route_api().or_else(|| p.http_route_api())),
+        ("HTTPRoute", Platform::http_route_api),
         ("GRPCRoute", Platform::grpc_route_api),
         ("ServiceProfile", Platform::service_profile_api),
         ("TrafficSplit", Platform::traffic_split_api),
