@@ -11,6 +11,5 @@ codes! {
     E0816 "mesh_without_platform" Error "a statement about the mesh on a cluster without one"
     E0817 "versions_cannot_link" Error "two linked clusters mark exports differently"
     E0818 "argocd_without_source" Error "nothing says where Argo CD reads the output"
-    E0819 "foreign_collector" Error "proxies expect another identity of the collector"
     E0820 "impossible_together" Error "two statements that this version cannot have together"
 }

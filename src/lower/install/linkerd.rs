@@ -8,7 +8,6 @@ use super::values::Values;
 use super::{proxy, trust};
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::references::E0320;
-use crate::diagnostic::codes::support::E0819;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::lower::Cx;
 use crate::lower::kubernetes::policy;
@@ -199,16 +198,6 @@ fn tracing(cx: Cx<'_>, item: &Item, values: &mut Values, sink: &mut Sink) {
         sink.report(near.first().map_or(told.clone(), |n| told.help(format!("there is a service `{n}`"))));
         return;
     };
-    if cx.cluster.trust_domain != cx.cluster.domain {
-        let message = "proxies would expect another identity of the collector than it has";
-        let told = Diagnostic::new(&E0819, item.span, message, "traced here").because(
-            cx.cluster.block.one("trust-domain").map_or(cx.cluster.decl.span, |i| i.span),
-            format!("identities end in `{}`, not in `{}`", cx.cluster.trust_domain, cx.cluster.domain),
-        );
-        sink.report(told.help("take `trust-domain` or `tracing` away").note(
-            "the chart builds the collector's identity with `clusterDomain` (charts/partials/templates/_proxy.tpl @version-2.20)",
-        ));
-    }
     let port = collector_port(service, reference.port.as_ref());
     let address = format!("{}:{port}", cx.cluster.fqdn(&service.service_name, &service.ns));
     let path = |end: &str| format!("proxy.tracing.{end}");
