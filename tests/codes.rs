@@ -14,7 +14,7 @@ const WITHOUT_BLOCKS: &[&str] = &[
     "E0012", "E0013", "E0014", "E0015", "E0016", "E0017", "E0018", "E9001",
     // Sizes that no page should have, and what an option chooses.
     "E0123", "E0211", "E0212", "E0218", // A file beside the program.
-    "E0622", "E0623", "W0621",
+    "E0622", "E0623",
 ];
 
 /// Codes that no program among `tests/ui` can be told on every machine; what tests them instead.

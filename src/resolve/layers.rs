@@ -4,9 +4,10 @@
 use super::declare::{Declaration, Declarations};
 use crate::construct::{Block, Item, Layer, merge};
 use crate::diagnostic::codes::names::{E0213, E0214};
+use crate::diagnostic::codes::warnings::W0203;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::topology::Name;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The deepest chain of `like`.
@@ -111,6 +112,25 @@ impl<'d> Layers<'d> {
             out.push(block);
         }
         out
+    }
+}
+
+/// Warns of templates that nothing is like; a library's may be for others.
+pub(super) fn unused_templates(declared: &Declarations, program: &super::Program, sink: &mut Sink) {
+    let all = declared.by_kind.values().flat_map(BTreeMap::values);
+    let said = all.flat_map(|d| [&d.item].into_iter().chain(&d.overlays).flat_map(|i| likes(i)));
+    let used: BTreeSet<Name> = said.collect();
+    // A misspelt name may mean any of them.
+    if declared.torn.is_some() || used.iter().any(|u| declared.get("template", u).is_none()) {
+        return;
+    }
+    let own: BTreeSet<_> = program.files.iter().filter(|f| !f.library).map(|f| f.file).collect();
+    for (name, template) in declared.of("template") {
+        if !used.contains(name) && own.contains(&template.decl.span.file) {
+            let message = format!("nothing is like the template `{name}`");
+            let told = Diagnostic::new(&W0203, template.decl.span, message, "not used");
+            sink.report(told.help(format!("write `like {name}` behind a service's name, or take it away")));
+        }
     }
 }
 

@@ -65,6 +65,7 @@ pub struct Choice {
 #[must_use]
 pub fn resolve(program: &Program, sources: &Sources, choice: &Choice, sink: &mut Sink) -> Topology {
     let declared = declare::declare(program, sources, choice, sink);
+    layers::unused_templates(&declared, program, sink);
     let mut topology = Topology { files: program.attached.clone(), ..Topology::default() };
     topology.asserts.clone_from(&declared.asserts);
     topology.expects.clone_from(&declared.expects);

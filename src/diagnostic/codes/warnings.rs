@@ -4,6 +4,7 @@ codes! {
     W0101 "floating_doc" Warning "a doc comment belongs to no statement"
     W0201 "unused_expect" Warning "a warning is expected and does not come"
     W0202 "unknown_expect" Warning "an unknown warning is expected"
+    W0203 "unused_template" Warning "nothing is like a template"
     W0301 "unmeasured_autoscaling" Warning "an autoscaler measures what nobody requests"
     W0302 "undrainable_pods" Warning "no pod may ever be evicted"
     W0303 "killed_while_waiting" Warning "a pod is killed before its wait is over"
