@@ -97,7 +97,7 @@ pub(crate) fn built(program: &Path, platform: &str, out_of: impl Fn(&str) -> boo
 }
 
 /// The program as somebody would write it for that platform: the edge's own namespace, and trust without cert-manager.
-fn for_platform(text: &str, platform: &str) -> String {
+pub(crate) fn for_platform(text: &str, platform: &str) -> String {
     let mut text = text.to_owned();
     let (theirs, ours) = match platform.contains("edge-stack") {
         true => ("emissary.", "ambassador."),

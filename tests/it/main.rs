@@ -15,6 +15,8 @@ mod kubernetes;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]
+mod platforms;
+#[cfg(test)]
 mod program;
 #[cfg(test)]
 mod render;
