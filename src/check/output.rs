@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// Nothing was left out because a tree could not take it.
 pub(super) fn every_object_was_taken(outputs: &BTreeMap<Name, Output>, sink: &mut Sink) {
     for output in outputs.values() {
-        for (span, failure) in output.part.failures() {
+        for (span, failure) in output.parts().flat_map(|p| p.failures()) {
             let message = format!("an object could not be written: {failure}");
             sink.report(Diagnostic::new(&E9001, *span, message, "this statement made it"));
         }
@@ -30,12 +30,13 @@ pub(super) fn gateway_kinds_are_installed(
         if by_chart || cluster.block.one("gateway-api").is_some() {
             continue;
         }
-        let ours = output.part.objects().iter().filter(|o| !o.installed);
-        let Some(object) = ours.into_iter().find(|o| o.api_version.starts_with("gateway.networking.k8s.io/"))
+        let mut ours = output.objects().filter(|(_, o)| !o.installed);
+        let Some((part, object)) =
+            ours.find(|(_, o)| o.api_version.starts_with("gateway.networking.k8s.io/"))
         else {
             continue;
         };
-        let Some(span) = output.part.body(object).origin() else { continue };
+        let Some(span) = part.body(object).origin() else { continue };
         let message = format!("nobody installs the kind {} on the cluster `{name}`", object.kind);
         let told = Diagnostic::new(&E0523, span, message, "this becomes one of the Gateway API's kinds")
             .because(cluster.decl.span, "add `gateway-api installed` or `gateway-api linkerd` here")

@@ -120,6 +120,7 @@ pub fn compile(
         );
         plan = Some(deliver::plan(&valid, &topology, &wanted));
     }
+    later((topology, valid));
     Compilation { diagnostics, files, plan, timings: clock.0 }
 }
 
@@ -149,8 +150,14 @@ fn lowered(
     let parsed = front(program, loader, sources, sink, clock);
     let choice = choice(options, sink)?;
     let topology = clock.time("resolve", || resolve::resolve(&parsed, sources, &choice, sink));
+    later(parsed);
     let outputs = clock.time("lower", || lower::lower(&topology, sink));
     Some((topology, outputs))
+}
+
+/// Frees what is large beside the work that goes on: a process that ends does not wait for it.
+fn later(done: impl Send + 'static) {
+    rayon::spawn(move || drop(done));
 }
 
 /// What the options choose; `None` where one of them is wrong, which is reported.

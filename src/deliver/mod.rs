@@ -10,10 +10,11 @@ mod plan;
 mod settings;
 
 use crate::check::Valid;
-use crate::manifest::index::{FILE_NAME, Index};
+use crate::manifest::index::{FILE_NAME, Index, Written};
 use crate::manifest::{Object, Output, Part, write};
 use crate::source::Sources;
 use crate::topology::{Cluster, Name, Topology};
+use rayon::prelude::*;
 use settings::{Settings, Tool};
 use std::collections::BTreeMap;
 
@@ -53,8 +54,10 @@ pub fn files(
     for (name, output) in valid.get().iter().filter(|(c, _)| wanted(c)) {
         let Some(cluster) = topology.clusters.get(name) else { continue };
         let settings = Settings::of(cluster);
-        let own = settings.as_ref().and_then(|s| unsubstituted(s, &output.part));
-        let part = own.as_ref().unwrap_or(&output.part);
+        let marked: Vec<Option<Part>> =
+            output.parts().map(|part| settings.as_ref().and_then(|s| unsubstituted(s, part))).collect();
+        let parts: Vec<&Part> =
+            output.parts().zip(&marked).map(|(part, own)| own.as_ref().unwrap_or(part)).collect();
         let releases = settings.as_ref().map(|s| match s.tool {
             Tool::Flux => flux::releases(s, output),
             Tool::Argo => argocd::releases(s, output),
@@ -64,11 +67,10 @@ pub fn files(
             Tool::Argo => argocd::entry(s),
         });
         if layout == Layout::Stream {
-            let parts = [Some(part), releases.as_ref()];
-            streamed(&mut stream, parts.into_iter().flatten());
+            streamed(&mut stream, parts.into_iter().chain(&releases));
             continue;
         }
-        out.cluster(cluster, layout, part, releases.as_ref());
+        out.cluster(cluster, layout, &parts, releases.as_ref());
         if let Some(entry) = &entry {
             let objects = entry.objects().iter().map(|o| (entry, o)).collect();
             out.objects(name, format!("{name}/_delivery.yaml"), objects);
@@ -107,11 +109,12 @@ struct Files {
 
 impl Files {
     /// The files of a cluster's objects, with the lists that Kustomize reads.
-    fn cluster(&mut self, cluster: &Cluster, layout: Layout, part: &Part, releases: Option<&Part>) {
+    fn cluster(&mut self, cluster: &Cluster, layout: Layout, parts: &[&Part], releases: Option<&Part>) {
         let name = &cluster.name;
         let mut rest = ByFile::new();
         let mut first = ByFile::new();
-        for object in part.objects().iter().filter(|o| !o.installed) {
+        let objects = parts.iter().flat_map(|part| part.objects().iter().map(move |o| (*part, o)));
+        for (part, object) in objects.filter(|(_, o)| !o.installed) {
             let early = releases.is_some() && is_foundation(cluster, object);
             let by_file = if early { &mut first } else { &mut rest };
             by_file.entry(file_of(object, layout)).or_default().push((part, object));
@@ -136,19 +139,20 @@ impl Files {
             "apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization", "resources": resources,
         });
         self.plain(cluster, format!("{folder}/kustomization.yaml"), format!("{GENERATED}{}", yaml(&list)));
-        for (file, objects) in by_file {
-            self.objects(cluster, format!("{folder}/{file}"), objects);
+        let made: Vec<_> = by_file
+            .into_par_iter()
+            .map(|(file, objects)| (format!("{folder}/{file}"), made(cluster, objects)))
+            .collect();
+        for (path, (bytes, written)) in made {
+            self.index.files.insert(path.clone(), written);
+            self.files.push((path, bytes));
         }
     }
 
-    fn objects(&mut self, cluster: &str, path: String, mut objects: Vec<(&Part, &Object)>) {
-        sort(&mut objects);
-        let mut text = String::from(GENERATED);
-        for (part, object) in &objects {
-            write::object(&mut text, part, object);
-        }
-        self.index.add(&path, cluster, text.as_bytes(), objects);
-        self.files.push((path, text.into_bytes()));
+    fn objects(&mut self, cluster: &str, path: String, objects: Vec<(&Part, &Object)>) {
+        let (bytes, written) = made(cluster, objects);
+        self.index.files.insert(path.clone(), written);
+        self.files.push((path, bytes));
     }
 
     fn plain(&mut self, cluster: &str, path: String, text: String) {
@@ -163,12 +167,20 @@ impl Files {
     }
 }
 
+/// One file of objects, and what the index says of it.
+fn made(cluster: &str, mut objects: Vec<(&Part, &Object)>) -> (Vec<u8>, Written) {
+    sort(&mut objects);
+    let mut text = String::from(GENERATED);
+    for (part, object) in &objects {
+        write::object(&mut text, part, object);
+    }
+    let written = Written::of(cluster, text.as_bytes(), objects);
+    (text.into_bytes(), written)
+}
+
 /// Helm's order of installing, then by kind, namespace and name.
 fn sort(objects: &mut [(&Part, &Object)]) {
-    objects.sort_by(|(_, a), (_, b)| {
-        let key = |o: &Object| (write::order(&o.kind), o.kind.clone(), o.namespace.clone(), o.name.clone());
-        key(a).cmp(&key(b))
-    });
+    objects.sort_by_cached_key(|&(_, o)| (write::order(&o.kind), &*o.kind, o.namespace.as_deref(), &*o.name));
 }
 
 fn streamed<'p>(stream: &mut String, parts: impl Iterator<Item = &'p Part>) {

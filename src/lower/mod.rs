@@ -14,7 +14,7 @@ pub mod patch;
 use crate::construct::Block;
 use crate::diagnostic::Sink;
 use crate::manifest::{Output, Part};
-use crate::topology::{Cluster, Link, Name, Thing, Topology};
+use crate::topology::{Cluster, Edge, Link, Name, Thing, Topology};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -43,40 +43,43 @@ pub struct Cx<'t> {
 impl<'t> Cx<'t> {
     /// All of the cluster.
     fn cluster_as_a_whole(self) -> (Output, Sink) {
-        let mut sink = Sink::default();
-        let mut output = Output::default();
-        let namespaces: Vec<_> = self.cluster.namespaces.values().collect();
+        let (mut output, mut sink) = (Output::default(), Sink::default());
         let mut spaces: Vec<Name> = self.cluster.services.keys().map(|(ns, _)| ns.clone()).collect();
         spaces.dedup();
-        let parts: Vec<(Part, Sink)> = spaces.par_iter().map(|ns| self.services(ns)).collect();
-        kubernetes::derived_namespaces(self, &mut output.part);
-        for ns in namespaces {
-            let from = output.part.objects().len();
-            kubernetes::namespace(self, ns, &mut output.part);
-            linkerd::namespace(self, ns, &mut output.part, &mut sink);
-            self.patched(&ns.block, from, &mut output.part, &mut sink);
+        let edges: Vec<&Edge> = self.cluster.edges.values().collect();
+        let (edges, services): (Vec<_>, Vec<_>) = rayon::join(
+            || edges.into_par_iter().map(|edge| self.edge(edge)).collect(),
+            || spaces.par_iter().map(|ns| self.services(ns)).collect(),
+        );
+        let part = &mut output.own;
+        kubernetes::derived_namespaces(self, part);
+        for ns in self.cluster.namespaces.values() {
+            let from = part.objects().len();
+            kubernetes::namespace(self, ns, part);
+            linkerd::namespace(self, ns, part, &mut sink);
+            self.patched(&ns.block, from, part, &mut sink);
         }
-        self.things(&mut output.part, &mut sink);
+        self.things(part, &mut sink);
         install::cluster(self, &mut output, &mut sink);
-        for edge in self.cluster.edges.values() {
-            let from = output.part.objects().len();
-            edge::edge(self, edge, &mut output.part, &mut sink);
-            self.patched(&edge.block, from, &mut output.part, &mut sink);
-        }
-        for (part, own) in parts {
+        for (part, own) in edges.into_iter().chain(services) {
             sink.append(own);
-            // A part that does not fit is too large for any cluster: more than 4 GiB of text.
-            let _ = output.part.append(&part);
+            output.units.push(part);
         }
         (output, sink)
+    }
+
+    /// The objects of one edge.
+    fn edge(self, edge: &Edge) -> (Part, Sink) {
+        let (mut part, mut sink) = (Part::new(), Sink::default());
+        edge::edge(self, edge, &mut part, &mut sink);
+        self.patched(&edge.block, 0, &mut part, &mut sink);
+        (part, sink)
     }
 
     /// The services of one namespace.
     fn services(self, ns: &Name) -> (Part, Sink) {
         let (mut part, mut sink) = (Part::new(), Sink::default());
-        let first = (ns.clone(), Name::from(""));
-        let own = self.cluster.services.range(first..).take_while(|((of, _), _)| of == ns);
-        for (_, service) in own {
+        for service in self.cluster.services_of(ns) {
             let from = part.objects().len();
             let callers = linkerd::service_annotations(self, service);
             kubernetes::service(self, service, &callers, &mut part, &mut sink);

@@ -14,7 +14,7 @@ pub use release::{Output, Phase, Release, Step, ValueFrom};
 
 use crate::source::Span;
 use serde::Serialize;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use tree::{EditError, FieldPath, NodeId, NodeRef, Tree, TreeError};
 
@@ -43,7 +43,7 @@ pub struct Part {
     /// The bodies of all objects.
     pub tree: Tree,
     objects: Vec<Object>,
-    names: HashSet<Arc<str>>,
+    recent: Vec<Arc<str>>,
     failures: Vec<(Span, TreeError)>,
 }
 
@@ -165,9 +165,9 @@ impl Part {
     }
 
     fn identify(&mut self, object: &mut Object) {
-        let (tree, names) = (&self.tree, &mut self.names);
+        let (tree, recent) = (&self.tree, &mut self.recent);
         let body = tree.get(object.root);
-        let mut text = |keys: &[&str]| body.str_at(keys).map(|t| shared(names, t));
+        let mut text = |keys: &[&str]| body.str_at(keys).map(|t| shared(recent, t));
         object.api_version = text(&["apiVersion"]).unwrap_or_default();
         object.kind = text(&["kind"]).unwrap_or_default();
         object.namespace = text(&["metadata", "namespace"]);
@@ -175,17 +175,20 @@ impl Part {
     }
 
     fn shared(&mut self, text: &str) -> Arc<str> {
-        shared(&mut self.names, text)
+        shared(&mut self.recent, text)
     }
 }
 
-fn shared(names: &mut HashSet<Arc<str>>, text: &str) -> Arc<str> {
-    if let Some(found) = names.get(text) {
-        return Arc::clone(found);
+/// A text that neighbouring objects share, which is nearly always one of the last: no more are kept.
+fn shared(recent: &mut Vec<Arc<str>>, text: &str) -> Arc<str> {
+    if recent.is_empty() {
+        recent.resize(tree::SLOTS, Arc::from(""));
     }
-    let text = Arc::<str>::from(text);
-    names.insert(Arc::clone(&text));
-    text
+    let Some(place) = recent.get_mut(tree::alike(text)) else { return Arc::from(text) };
+    if **place != *text {
+        *place = Arc::from(text);
+    }
+    Arc::clone(place)
 }
 
 /// All parts of an estate, by the name of the cluster; equal units share a part.

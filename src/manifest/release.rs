@@ -84,10 +84,24 @@ pub struct Step {
 /// All of one cluster: objects, releases, steps.
 #[derive(Clone, Debug, Default)]
 pub struct Output {
-    /// The objects.
-    pub part: super::Part,
+    /// The objects of the cluster as a whole: of namespaces, of what is installed, of what belongs to no service.
+    pub own: super::Part,
+    /// The objects of edges and of each namespace's services, a part each: together too large to be copied into one.
+    pub units: Vec<super::Part>,
     /// The charts, in the order in which they are installed.
     pub releases: Vec<Release>,
     /// The steps that no manifest can do.
     pub steps: Vec<Step>,
+}
+
+impl Output {
+    /// All parts that hold objects.
+    pub fn parts(&self) -> impl Iterator<Item = &super::Part> {
+        std::iter::once(&self.own).chain(&self.units)
+    }
+
+    /// All objects, each with the part that holds its body.
+    pub fn objects(&self) -> impl Iterator<Item = (&super::Part, &super::Object)> {
+        self.parts().flat_map(|part| part.objects().iter().map(move |object| (part, object)))
+    }
 }

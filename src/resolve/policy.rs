@@ -101,7 +101,7 @@ impl Cx<'_> {
     }
 
     fn of_namespace(&self) -> impl Iterator<Item = &Service> {
-        self.cluster.services.values().filter(|s| s.ns == *self.ns)
+        self.cluster.services_of(self.ns)
     }
 
     fn client(&self, item: &Item, sink: &mut Sink) -> Known<Client> {

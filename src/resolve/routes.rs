@@ -93,7 +93,7 @@ impl Cx<'_> {
                     hostname,
                     block,
                 };
-                host.routes = self.routes_of(&host.block.clone(), &host, &self.edge.ns, origin, None, sink);
+                host.routes = self.routes_of(&host.block, &host.hostname, &self.edge.ns, origin, None, sink);
                 out.push(host);
             }
         }
@@ -123,7 +123,7 @@ impl Cx<'_> {
     fn routes_of(
         &self,
         block: &Block,
-        host: &Host,
+        host: &Name,
         ns: &Name,
         origin: &str,
         under: Option<&[(Option<Name>, Span)]>,
@@ -141,7 +141,7 @@ impl Cx<'_> {
         out
     }
 
-    fn route(&self, item: &Arc<Item>, host: &Host, ns: &Name, origin: &str, sink: &mut Sink) -> Known<Route> {
+    fn route(&self, item: &Arc<Item>, host: &Name, ns: &Name, origin: &str, sink: &mut Sink) -> Known<Route> {
         let kind = if item.is("route") { RouteKind::Route } else { RouteKind::Redirect };
         let matches = matches_of(item);
         let block = item.inner();
@@ -162,14 +162,13 @@ impl Cx<'_> {
             }
         }
         let shown = item.args.iter().flat_map(|a| show(&a.slot)).collect::<Vec<_>>().join(" ");
-        let comment =
-            format!("{origin}: edge {} host {} {} {shown}", self.edge.name, host.hostname, item.row.word());
+        let comment = format!("{origin}: edge {} host {host} {} {shown}", self.edge.name, item.row.word());
         let name = block.one("name").and_then(|i| i.text(Type::Name).cloned());
         Ok(Route {
             decl: Decl { span: item.span, comment: Name::from(comment) },
             ns: ns.clone(),
             kind,
-            name: name.unwrap_or_else(|| Name::from(route_name(&host.hostname, &matches, &block))),
+            name: name.unwrap_or_else(|| Name::from(route_name(host, &matches, &block))),
             matches,
             item: item.clone(),
             block,
@@ -212,7 +211,7 @@ impl Cx<'_> {
         let block = flatten(&item.inner(), &self.cluster.name, sink);
         for host in hosts.iter_mut().filter(|h| only.as_ref().is_none_or(|(o, _)| h.hostname == *o)) {
             let open = if ns == self.edge.ns { None } else { Some(self.open_to(host, &ns)) };
-            let more = self.routes_of(&block, &host.clone(), &ns, &origin, open.as_deref(), sink);
+            let more = self.routes_of(&block, &host.hostname, &ns, &origin, open.as_deref(), sink);
             host.routes.extend(more);
         }
     }

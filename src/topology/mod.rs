@@ -210,6 +210,13 @@ impl Cluster {
         format!("{account}.{ns}.serviceaccount.identity.{}.{}", self.linkerd_ns, self.trust_domain)
     }
 
+    /// The services of a namespace.
+    pub fn services_of(&self, ns: &Name) -> impl Iterator<Item = &Service> {
+        let first = (ns.clone(), Name::from(""));
+        let from_there = self.services.range(first..);
+        from_there.take_while(move |((of, _), _)| of == ns).map(|(_, service)| service)
+    }
+
     /// The FQDN of a Service here.
     #[must_use]
     pub fn fqdn(&self, service: &str, ns: &str) -> String {

@@ -87,15 +87,15 @@ fn findings(name: &str, overrides: &str) -> Vec<String> {
     for (cluster, output) in outputs {
         let platform = topology.clusters[&cluster].platform;
         let schemas = Schemas::of(&platform);
-        for object in output.part.objects() {
-            for finding in schema::check(schemas, &output.part, object) {
+        for (part, object) in output.objects() {
+            for finding in schema::check(schemas, part, object) {
                 wrong.push(format!(
                     "{name} on {platform}: {} {}: {} {}",
                     object.kind, object.name, finding.path, finding.message
                 ));
             }
         }
-        assert!(output.part.failures().is_empty());
+        assert!(output.parts().all(|p| p.failures().is_empty()));
     }
     wrong
 }

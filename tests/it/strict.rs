@@ -115,9 +115,9 @@ fn every_object_is_valid_on_every_platform() {
         for (cluster, output) in &made.outputs {
             let platform = made.topology.clusters[cluster].platform;
             let schemas = Schemas::of(&platform);
-            for object in output.part.objects().iter().filter(|o| !o.installed) {
+            for (part, object) in output.objects().filter(|(_, o)| !o.installed) {
                 count += 1;
-                for finding in check(schemas, &output.part, object) {
+                for finding in check(schemas, part, object) {
                     let (kind, comment) = (&object.kind, &object.comment);
                     let text =
                         format!("{name}: {kind} of {comment}: {:?} {}", finding.fault, finding.message);
@@ -128,7 +128,8 @@ fn every_object_is_valid_on_every_platform() {
                 let texts = wrong_values(release, &platform).into_iter();
                 wrong.extend(texts.map(|w| (format!("{name}: {w}"), words.clone())));
             }
-            wrong.extend(output.part.failures().iter().map(|f| (format!("{f:?}"), words.clone())));
+            let failures = output.parts().flat_map(|p| p.failures());
+            wrong.extend(failures.map(|f| (format!("{f:?}"), words.clone())));
         }
         (count, wrong)
     };

@@ -39,7 +39,7 @@ pub(super) fn objects(cx: Cx<'_>, output: &mut Output) {
         if let Some(api) = cx.cluster.platform.link_api() {
             let name = &*link.target;
             let link_object = object(cx, api, "Link", name, NAMESPACE, name, spec(cx, link, target));
-            output.part.push(&link_object, &link.decl.comment, link.decl.span);
+            output.own.push(&link_object, &link.decl.comment, link.decl.span);
         }
         credentials(cx, link, target, output);
     }
@@ -180,7 +180,7 @@ fn credentials(cx: Cx<'_>, link: &Link, target: &Cluster, output: &mut Output) {
         };
         let name = secret_name(link);
         let made = object(cx, "external-secrets.io/v1", "ExternalSecret", &name, ns, &link.target, spec);
-        output.part.push(&made, &link.decl.comment, item.span);
+        output.own.push(&made, &link.decl.comment, item.span);
     }
 }
 

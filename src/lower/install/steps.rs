@@ -65,7 +65,7 @@ pub(super) fn steps(cx: Cx<'_>, output: &mut Output) {
     let several = cx.topology.clusters.values().filter(|c| c.used).count() > 1;
     let at = At { cluster: cx.cluster, several };
     let mut out = prepare(cx, at, output);
-    if delivered(cx.cluster).is_none() && output.part.objects().iter().any(|o| o.namespace.is_none()) {
+    if delivered(cx.cluster).is_none() && output.own.objects().iter().any(|o| o.namespace.is_none()) {
         out.push(step(
             Phase::Foundations,
             "make the namespaces, and what else belongs to no namespace",

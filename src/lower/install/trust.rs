@@ -67,7 +67,7 @@ pub(super) fn objects(cx: Cx<'_>, output: &mut Output) {
     }
     let (inner, ns) = (cert_manager.inner(), cert_manager_namespace(cert_manager));
     let (comment, span) = (&*trust.decl.comment, cert_manager.span);
-    let part = &mut output.part;
+    let part = &mut output.own;
     const API: &str = "cert-manager.io/v1";
     if home(trust) == Some(&cx.cluster.name) {
         let spec = IssuerSpec { self_signed: Some(Empty {}), ca: None };

@@ -313,8 +313,9 @@ pub(super) fn namespace(cx: Cx<'_>, ns: &Namespace, out: &mut Part) {
 
 /// The Servers at a port of a namespace's pods; the one for a port that no service declares is written here.
 fn servers_of(cx: Cx<'_>, ns: &Namespace, port: &str, target: u16, out: &mut Part) -> Vec<String> {
-    let services = cx.cluster.services.values().filter(|s| s.ns == ns.name);
-    let declared: Vec<String> = services
+    let declared: Vec<String> = cx
+        .cluster
+        .services_of(&ns.name)
         .filter(|s| {
             s.ports
                 .iter()

@@ -87,6 +87,26 @@ pub struct FixedChange {
     pub after: Option<String>,
 }
 
+impl Written {
+    /// What the index says of a file of these bytes, with the objects in it.
+    pub fn of<'p>(
+        cluster: &str,
+        bytes: &[u8],
+        objects: impl IntoIterator<Item = (&'p Part, &'p Object)>,
+    ) -> Self {
+        let entry = |(part, object): (&Part, &Object)| Entry {
+            api_version: object.api_version.to_string(),
+            kind: object.kind.to_string(),
+            namespace: object.namespace.as_deref().unwrap_or_default().to_owned(),
+            name: object.name.to_string(),
+            from: object.comment.to_string(),
+            fixed: fixed_fields(part.body(object)),
+        };
+        let objects = objects.into_iter().map(entry).collect();
+        Self { sha256: sha256(bytes), cluster: cluster.to_owned(), objects }
+    }
+}
+
 impl Default for Index {
     fn default() -> Self {
         Self { version: VERSION, files: BTreeMap::new() }
@@ -126,17 +146,7 @@ impl Index {
         bytes: &[u8],
         objects: impl IntoIterator<Item = (&'p Part, &'p Object)>,
     ) {
-        let entry = |(part, object): (&Part, &Object)| Entry {
-            api_version: object.api_version.to_string(),
-            kind: object.kind.to_string(),
-            namespace: object.namespace.as_deref().unwrap_or_default().to_owned(),
-            name: object.name.to_string(),
-            from: object.comment.to_string(),
-            fixed: fixed_fields(part.body(object)),
-        };
-        let objects = objects.into_iter().map(entry).collect();
-        let written = Written { sha256: sha256(bytes), cluster: cluster.to_owned(), objects };
-        self.files.insert(path.to_owned(), written);
+        self.files.insert(path.to_owned(), Written::of(cluster, bytes, objects));
     }
 
     /// What has to be done so that the folder holds what `self` says. `last` is the index that lies there, `on_disk` gives the

@@ -19,6 +19,7 @@ pub use walk::{Children, Entries, NodeRef};
 
 use crate::source::Span;
 use symbols::Symbols;
+pub(super) use symbols::{SLOTS, alike};
 
 /// How deep a tree may be; deeper data is refused, so that walks may recurse.
 pub const MAX_DEPTH: u32 = 128;

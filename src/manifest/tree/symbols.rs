@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 /// The most keys a tree may have: a node keeps 24 bits for its own.
 const MOST: usize = 0xFF_FFFF;
-const SLOTS: usize = 256;
+/// How many texts are remembered to be found without hashing.
+pub(in crate::manifest) const SLOTS: usize = 256;
 
 /// All keys of a tree, in the order in which they came.
 #[derive(Clone, Debug)]
@@ -90,8 +91,8 @@ impl Symbols {
     }
 }
 
-/// A slot for a key: by its length and four of its bytes.
-fn alike(name: &str) -> usize {
+/// A slot for a text: by its length and four of its bytes.
+pub(in crate::manifest) fn alike(name: &str) -> usize {
     let bytes = name.as_bytes();
     let at = |n: usize| bytes.get(n).copied().map_or(0, usize::from);
     let length = bytes.len();
