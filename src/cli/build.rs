@@ -3,7 +3,7 @@
 use super::{DONE, ERRORS, FILES, Files, Session, USAGE, args, fix, product, say, write};
 use crate::compile::{self, Compilation, Layout};
 use crate::diagnostic::{Diagnostic, Severity, Sink, codes};
-use crate::manifest::index::{FILE_NAME, FixedChange, Index};
+use crate::manifest::index::{FILE_NAME, FixedChange, Index, Written};
 use crate::render::{Format, Options, render};
 use crate::source::Sources;
 
@@ -83,7 +83,11 @@ impl Session<'_, '_> {
         };
         let out = self.io.root.join(shown);
         let all = files.len();
-        let last = write::last_index(&out, shown)?;
+        let mut last = write::last_index(&out, shown)?;
+        let files = match &a.target.choice.cluster {
+            Some(cluster) => keep_others(files, &mut last, cluster),
+            None => files,
+        };
         if !a.recreate && !a.check {
             let fixed = immutable(&files, &last);
             if !fixed.is_empty() {
@@ -156,6 +160,22 @@ impl Session<'_, '_> {
             _ => code,
         }
     }
+}
+
+/// With `--cluster`, the files of other clusters stay: the new index lists them too, and they are no longer in `last`, whose
+/// files would be removed.
+fn keep_others(mut files: Vec<(String, Vec<u8>)>, last: &mut Index, cluster: &str) -> Vec<(String, Vec<u8>)> {
+    let others = |w: &Written| w.cluster != cluster;
+    for (_, bytes) in files.iter_mut().filter(|(path, _)| path == FILE_NAME) {
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        if let Ok(mut new) = Index::parse(text) {
+            new.files
+                .extend(last.files.iter().filter(|(_, w)| others(w)).map(|(p, w)| (p.clone(), w.clone())));
+            *bytes = new.to_json().into_bytes();
+        }
+    }
+    last.files.retain(|_, w| !others(w));
+    files
 }
 
 /// Fields of objects of the last output that this one would change and that Kubernetes does not let change.

@@ -223,3 +223,18 @@ fn a_selector_does_not_change_unsaid() {
     // --recreate says that the object is deleted by hand.
     assert_eq!(build(program("select { app x }"), &["--recreate"]).0, 0);
 }
+
+#[test]
+fn one_cluster_leaves_the_files_of_others() {
+    let root = folder("one-cluster");
+    let program = "platform { kubernetes 1.33 }\ntrust t { anchor secret linkerd.a; issuer secret linkerd.i }\n\
+                   secret linkerd.a { keys ca.crt }\nsecret linkerd.i { keys [tls.crt, tls.key] }\n\
+                   cluster [c, d] { trust t }\nnamespace s { inject off }\n\
+                   service s.x { image registry.example/x:1 }\n";
+    std::fs::write(root.join("x.mesh"), program).unwrap();
+    assert_eq!(meshc(&root, &["build", "x.mesh"], b"").0, 0);
+    let before = all(&root.join("out"));
+    let (code, _, said) = meshc(&root, &["build", "x.mesh", "--cluster", "c"], b"");
+    assert_eq!(code, 0, "{said}");
+    assert_eq!(all(&root.join("out")), before);
+}
