@@ -1,7 +1,7 @@
 //! Secrets, configs and claims that others name: they are declared, with the keys that are asked for; roots of trust
 //! have what Linkerd needs; and no private key stands in the program.
 
-use super::services;
+use super::containers;
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::references::{E0326, E0333, E0334, E0335};
 use crate::diagnostic::codes::security::{E0605, E0606, E0607};
@@ -16,9 +16,9 @@ type Things = BTreeMap<(Name, Name), Thing>;
 
 /// What containers mount, read and pull with is declared, with its keys.
 pub(super) fn what_containers_name_exists(topology: &Topology, sink: &mut Sink) {
-    for (cluster, s) in services(topology) {
+    for (cluster, s, block) in containers(topology) {
         let mut cx = Cx { topology, cluster, ns: &s.ns, sink };
-        for item in ["env", "env-from", "mount", "pull"].iter().flat_map(|w| s.block.each(w)) {
+        for item in ["env", "env-from", "mount", "pull"].iter().flat_map(|w| block.each(w)) {
             let optional = item.has("optional") || item.inner().switch("optional") == Some(true);
             if !optional {
                 cx.named(item);
@@ -151,9 +151,10 @@ fn keys(thing: &Thing) -> Option<Vec<Name>> {
     }
     let tls = block.one("tls").is_some() || block.one("certificate").is_some();
     if tls {
-        keys.extend(["tls.crt", "tls.key"].map(Name::from));
+        // One that cert-manager makes has its issuer's too.
+        keys.extend(["tls.crt", "tls.key", "ca.crt"].map(Name::from));
     }
-    if block.one("certificate").is_some() || block.one("ca").is_some() {
+    if block.one("ca").is_some() {
         keys.push(Name::from("ca.crt"));
     }
     (!keys.is_empty() && block.torn.is_none()).then_some(keys)
@@ -200,8 +201,11 @@ fn certificate(secret: &Thing, span: Span, sink: &mut Sink) {
 /// Linkerd has an anchor and an issuer, and can read them.
 pub(super) fn trusts_have_their_material(topology: &Topology, sink: &mut Sink) {
     for trust in topology.trusts.values().filter(|t| t.block.torn.is_none()) {
+        let ours = |c: &Cluster| c.platform.linkerd.is_some() && !c.linkerd_installed;
+        let members = || trust.members.iter().filter_map(|m| topology.clusters.get(m));
+        let needed = !trust.installed && members().any(ours);
         let has = |w: &str| trust.block.one(w).is_some();
-        if !(has("cert-manager") || has("anchor") && has("issuer")) {
+        if needed && !(has("cert-manager") || has("anchor") && has("issuer")) {
             let lacks = match (has("anchor"), has("issuer")) {
                 (false, false) => "`anchor` and `issuer`",
                 (true, _) => "`issuer`",
@@ -212,7 +216,7 @@ pub(super) fn trusts_have_their_material(topology: &Topology, sink: &mut Sink) {
                 Diagnostic::new(&E0606, trust.decl.span, message, "Linkerd cannot be installed without it");
             sink.report(told.help("name what exists (`anchor secret linkerd.anchor; issuer secret linkerd.issuer`), or write `cert-manager`"));
         }
-        for cluster in trust.members.iter().filter_map(|m| topology.clusters.get(m)) {
+        for cluster in members() {
             trust_material(topology, cluster, &trust.block, sink);
         }
     }
@@ -262,9 +266,9 @@ pub(super) fn no_private_key_is_written(topology: &Topology, sink: &mut Sink) {
                 private(topology, item, sink);
             }
         }
-        for s in cluster.services.values() {
-            s.block.each("env").for_each(|i| private(topology, i, sink));
-        }
+    }
+    for (_, _, block) in containers(topology) {
+        block.each("env").for_each(|i| private(topology, i, sink));
     }
     for trust in topology.trusts.values() {
         trust.block.each("anchor").for_each(|i| private(topology, i, sink));

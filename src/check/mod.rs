@@ -17,6 +17,7 @@ mod support;
 mod trust;
 mod workload;
 
+use crate::construct::Block;
 use crate::diagnostic::Sink;
 use crate::manifest::Output;
 use crate::topology::{Cluster, Name, Service, Topology};
@@ -85,6 +86,7 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
     workload::autoscalers_keep_a_pod,
     workload::pods_can_be_evicted,
     workload::pods_stop_in_time,
+    workload::containers_are_told_what_they_can_be,
     exposure::exposed_services_have_an_address,
     exposure::node_ports_are_exposed,
     exposure::named_ports_exist,
@@ -115,4 +117,15 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
 /// Every service of every cluster.
 fn services(topology: &Topology) -> impl Iterator<Item = (&Cluster, &Service)> {
     topology.clusters.values().flat_map(|c| c.services.values().map(move |s| (c, s)))
+}
+
+/// Every container of every service, as the block that says what it is: the service's own, `init`s and `sidecar`s.
+fn containers(topology: &Topology) -> impl Iterator<Item = (&Cluster, &Service, &Block)> {
+    services(topology).flat_map(|(c, s)| blocks(s).map(move |b| (c, s, b)))
+}
+
+/// The blocks of a service's containers, its own first.
+fn blocks(s: &Service) -> impl Iterator<Item = &Block> {
+    let more = s.block.items.iter().filter(|i| i.is("init") || i.is("sidecar"));
+    std::iter::once(&*s.block).chain(more.filter_map(|i| i.block.as_deref()))
 }

@@ -1,6 +1,6 @@
 //! Who is let in, and what pods may do: policies that hold, Pod Security levels that are met.
 
-use super::services;
+use super::{blocks, containers, services};
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::security::{E0602, E0603, E0604};
 use crate::diagnostic::codes::warnings::{W0601, W0602, W0604, W0605};
@@ -28,8 +28,8 @@ const BASELINE: &[&str] = &[
 
 /// Security settings do not gainsay each other.
 pub(super) fn settings_are_possible(topology: &Topology, sink: &mut Sink) {
-    for (_, s) in services(topology) {
-        let Some(security) = s.block.one("security").map(|i| i.inner()) else { continue };
+    for (_, _, block) in containers(topology) {
+        let Some(security) = block.one("security").map(|i| i.inner()) else { continue };
         let on = |word: &str| security.one(word).filter(|i| i.switch());
         if let (Some(a), Some(b)) = (on("privileged"), on("no-escalation")) {
             let message = "a privileged container cannot be kept from gaining privileges";
@@ -51,7 +51,8 @@ fn clash(a: &Item, b: &Item, message: &str, label: &str, sink: &mut Sink) {
 pub(super) fn policies_have_a_proxy(topology: &Topology, sink: &mut Sink) {
     for (cluster, s) in services(topology) {
         let no_linkerd = cluster.platform.linkerd.is_none();
-        if s.meshed || no_linkerd || s.installed && s.inject.is_none() || s.torn.is_some() {
+        let unknown = s.inject.is_none() && cluster.namespaces.get(&s.ns).is_none_or(|n| n.installed);
+        if s.meshed || no_linkerd || s.installed && s.inject.is_none() || unknown || s.torn.is_some() {
             continue;
         }
         for allow in &s.allows {
@@ -135,32 +136,42 @@ pub(super) fn pod_security_is_met(topology: &Topology, sink: &mut Sink) {
         if word == "privileged" {
             continue;
         }
-        let security = s.block.one("security").map(|i| i.inner()).unwrap_or_default();
-        for (span, what) in forbidden(s, &security, word == "restricted") {
+        let restricted = word == "restricted";
+        let security = |b: &Block| b.one("security").map(|i| i.inner()).unwrap_or_default();
+        let mut all = pod_forbidden(s);
+        for block in blocks(s) {
+            all.extend(mounted(block));
+            all.extend(forbidden(&security(block), restricted));
+        }
+        for (span, what) in all {
             let message = format!("the Pod Security level `{word}` forbids {what}");
             let told = Diagnostic::new(&E0604, span, message, "no pod would be made");
             sink.report(told.because(level.span, "the namespace's level"));
         }
-        if word == "restricted" && s.torn.is_none() {
-            missing(s, &security, level.span, sink);
+        for block in blocks(s).filter(|b| restricted && s.torn.is_none() && b.torn.is_none()) {
+            missing(s, block, &security(block), level.span, sink);
         }
         init_container(cluster, s, word, level.span, sink);
     }
 }
 
-fn forbidden(s: &Service, security: &Block, restricted: bool) -> Vec<(Span, String)> {
-    let mut out = Vec::new();
-    let on = |b: &Block, w: &str| b.one(w).filter(|i| i.switch()).map(|i| i.span);
-    out.extend(on(security, "privileged").map(|s| (s, "a privileged container".to_owned())));
-    out.extend(on(&s.block, "host-network").map(|s| (s, "the node's network".to_owned())));
-    out.extend(
-        s.block
-            .each("mount")
-            .filter(|m| m.first_word() == Some("host"))
-            .map(|m| (m.span, "a path of the node".to_owned())),
-    );
+/// What a pod has that no level but `privileged` lets it have.
+fn pod_forbidden(s: &Service) -> Vec<(Span, String)> {
+    let network = s.block.one("host-network").filter(|i| i.switch());
     let host_ports = s.ports.iter().filter_map(|p| p.block.one("host-port"));
-    out.extend(host_ports.map(|i| (i.span, "a port of the node".to_owned())));
+    let network = network.into_iter().map(|i| (i.span, "the node's network".to_owned()));
+    network.chain(host_ports.map(|i| (i.span, "a port of the node".to_owned()))).collect()
+}
+
+fn mounted(block: &Block) -> impl Iterator<Item = (Span, String)> + '_ {
+    let host = block.each("mount").filter(|m| m.first_word() == Some("host"));
+    host.map(|m| (m.span, "a path of the node".to_owned()))
+}
+
+fn forbidden(security: &Block, restricted: bool) -> Vec<(Span, String)> {
+    let mut out = Vec::new();
+    let privileged = security.one("privileged").filter(|i| i.switch());
+    out.extend(privileged.map(|i| (i.span, "a privileged container".to_owned())));
     let unconfined = security.one("seccomp").filter(|i| i.has("unconfined"));
     out.extend(unconfined.map(|i| (i.span, "an unconfined seccomp profile".to_owned())));
     for (name, span) in security.each("add-capability").flat_map(|i| i.texts(Type::Capability)) {
@@ -179,7 +190,7 @@ fn forbidden(s: &Service, security: &Block, restricted: bool) -> Vec<(Span, Stri
 }
 
 /// What `restricted` demands and nobody says.
-fn missing(s: &Service, security: &Block, level: Span, sink: &mut Sink) {
+fn missing(s: &Service, block: &Block, security: &Block, level: Span, sink: &mut Sink) {
     let drops =
         security.each("drop-capability").flat_map(|i| i.texts(Type::Capability)).any(|(c, _)| **c == *"ALL");
     let lacks: Vec<&str> = [
@@ -195,7 +206,9 @@ fn missing(s: &Service, security: &Block, level: Span, sink: &mut Sink) {
     if lacks.is_empty() {
         return;
     }
-    let span = s.block.one("security").map_or(s.decl.span, |i| i.span);
+    let own = |i: &&std::sync::Arc<Item>| i.block.as_deref().is_some_and(|b| std::ptr::eq(b, block));
+    let whole = s.block.items.iter().find(own).map_or(s.decl.span, |i| i.span);
+    let span = block.one("security").map_or(whole, |i| i.span);
     let list = lacks.iter().map(|l| format!("`{l}`")).collect::<Vec<_>>().join(", ");
     let message = format!("the Pod Security level `restricted` also wants {list}");
     let told = Diagnostic::new(&W0604, span, message, "no pod would be made")

@@ -1,9 +1,9 @@
 //! Pods and what runs them: what the API server would refuse, or nothing would come of.
 
-use super::services;
+use super::{containers, services};
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::warnings::{W0301, W0302, W0303};
-use crate::diagnostic::codes::workload::{E0360, E0361, E0362, E0363, E0364, E0365, E0366, E0368};
+use crate::diagnostic::codes::workload::{E0360, E0361, E0362, E0363, E0364, E0365, E0366, E0368, E0370};
 use crate::diagnostic::{Applicability, Diagnostic, Sink};
 use crate::topology::{Cluster, Service, Topology, Workload};
 use crate::value::{self, Amount, Duration, Memory, Percent, Scale, Type, Value};
@@ -17,9 +17,9 @@ const PROBES: &[&str] = &["ready", "live", "startup"];
 
 /// Probes and hooks ask a port that is declared.
 pub(super) fn probed_ports_exist(topology: &Topology, sink: &mut Sink) {
-    for (_, s) in services(topology).filter(|(_, s)| s.torn.is_none()) {
+    for (_, s, block) in containers(topology).filter(|(_, s, _)| s.torn.is_none()) {
         for word in ["ready", "live", "startup", "before-stop", "after-start"] {
-            for (port, span) in s.block.each(word).filter_map(|i| i.value(Type::Port)) {
+            for (port, span) in block.each(word).filter_map(|i| i.value(Type::Port)) {
                 let Value::Port(value::Port::Name(name)) = port else { continue };
                 if &**name == "linkerd-admin" || s.ports.iter().any(|p| p.name == *name) {
                     continue;
@@ -32,11 +32,11 @@ pub(super) fn probed_ports_exist(topology: &Topology, sink: &mut Sink) {
 
 /// Kubernetes counts whole seconds there.
 pub(super) fn seconds_are_whole(topology: &Topology, sink: &mut Sink) {
-    for (_, s) in services(topology) {
-        for item in SECONDS.iter().flat_map(|w| s.block.each(w)) {
+    for (_, _, block) in containers(topology) {
+        for item in SECONDS.iter().flat_map(|w| block.each(w)) {
             whole(item, sink);
         }
-        for outer in PROBES.iter().chain(&["mount"]).flat_map(|w| s.block.each(w)) {
+        for outer in PROBES.iter().chain(&["mount"]).flat_map(|w| block.each(w)) {
             for item in &outer.inner().items {
                 if SECONDS_INSIDE.iter().any(|w| item.is(w)) {
                     whole(item, sink);
@@ -58,15 +58,15 @@ fn whole(item: &Item, sink: &mut Sink) {
 
 /// Counts and durations of probes lie where Kubernetes takes them.
 pub(super) fn probes_are_in_range(topology: &Topology, sink: &mut Sink) {
-    for (_, s) in services(topology) {
+    for (_, _, block) in containers(topology) {
         for word in PROBES {
-            for inner in s.block.each(word).map(|p| p.inner()) {
+            for inner in block.each(word).map(|p| p.inner()) {
                 for item in &inner.items {
                     probe_value(word, item, sink);
                 }
             }
         }
-        for item in s.block.each("mount").filter_map(|m| m.inner().one("expires").cloned()) {
+        for item in block.each("mount").filter_map(|m| m.inner().one("expires").cloned()) {
             least(&item, 600_000, "10m", "a token lives at least 10 minutes", sink);
         }
     }
@@ -102,8 +102,8 @@ fn least(item: &Item, ms: u64, text: &str, message: &str, sink: &mut Sink) {
 
 /// Options of probes and mounts are ones that their kind has.
 pub(super) fn options_have_an_effect(topology: &Topology, sink: &mut Sink) {
-    for (_, s) in services(topology) {
-        for probe in PROBES.iter().flat_map(|w| s.block.each(w)) {
+    for (_, _, block) in containers(topology) {
+        for probe in PROBES.iter().flat_map(|w| block.each(w)) {
             let kind = probe.word_of(&["tcp", "grpc", "exec"]).unwrap_or("http");
             for item in &probe.inner().items {
                 for (word, of) in [("header", "http"), ("https", "http"), ("service", "grpc")] {
@@ -119,7 +119,7 @@ pub(super) fn options_have_an_effect(topology: &Topology, sink: &mut Sink) {
                 }
             }
         }
-        for mount in s.block.each("mount") {
+        for mount in block.each("mount") {
             let Some(kind) = mount.first_word() else { continue };
             for item in &mount.inner().items {
                 let of: &[&str] = match item.row.word() {
@@ -146,8 +146,9 @@ fn without_effect(item: &Item, word: &str, of: &str, outer: &Item, sink: &mut Si
 
 /// What a container needs is not more than it may take.
 pub(super) fn requests_are_within_limits(topology: &Topology, sink: &mut Sink) {
-    for (_, s) in services(topology) {
-        for block in [Some(s.block.clone()), proxy(&s.block)].into_iter().flatten() {
+    for (_, _, block) in containers(topology) {
+        let proxy = proxy(block);
+        for block in [Some(block), proxy.as_deref()].into_iter().flatten() {
             let (Some(request), Some(limit)) = (block.one("request"), block.one("limit")) else { continue };
             for word in ["cpu", "memory", "storage"] {
                 let (Some((asked, span)), Some((most, at))) = (request.after(word), limit.after(word)) else {
@@ -241,13 +242,20 @@ fn measured(cluster: &Cluster, s: &Service, item: &Item, sink: &mut Sink) {
         wanted.push(("cpu", item.first_span()));
     }
     for (word, span) in wanted {
-        if s.block.one("request").is_none_or(|r| r.after(word).is_none())
-            && s.block.one("limit").is_none_or(|r| r.after(word).is_none())
-        {
+        let asks = |b: &Block| {
+            ["request", "limit"].iter().any(|w| b.one(w).is_some_and(|r| r.after(word).is_some()))
+        };
+        let beside = s.block.each("sidecar").find(|c| c.block.as_deref().is_some_and(|b| !asks(b)));
+        if !asks(&s.block) {
             let message =
                 format!("an autoscaler looks at a share of requested {word}, and none is requested");
             let told = Diagnostic::new(&W0301, span, message, "would never scale");
             sink.report(told.help(format!("add `request {word} {}`", example(word))));
+        } else if let Some(beside) = beside {
+            let message =
+                format!("an autoscaler looks at a share of requested {word}, and a sidecar requests none");
+            let told = Diagnostic::new(&W0301, span, message, "would never scale");
+            sink.report(told.because(beside.span, format!("add `request {word} {}`", example(word))));
         } else if s.meshed && !proxy_requests(cluster, s, word) {
             let message =
                 format!("an autoscaler looks at a share of requested {word}, and the proxy requests none");
@@ -340,6 +348,33 @@ pub(super) fn pods_stop_in_time(topology: &Topology, sink: &mut Sink) {
                     .note("without `grace` a pod has 30 seconds to stop")
                     .help("give it longer: `grace 60s`"),
             });
+        }
+    }
+}
+
+/// Containers that run before have no probes and hooks, and settings of the pod stand in the service.
+pub(super) fn containers_are_told_what_they_can_be(topology: &Topology, sink: &mut Sink) {
+    const BEFORE: &[&str] = &["ready", "live", "startup", "before-stop", "after-start"];
+    const POD: &[&str] = &["fs-group", "groups", "fs-group-change"];
+    for (_, s) in services(topology) {
+        for container in s.block.items.iter().filter(|i| i.is("init") || i.is("sidecar")) {
+            let inner = container.inner();
+            let runs_before = container.is("init");
+            for item in BEFORE.iter().filter_map(|w| inner.one(w)).filter(|_| runs_before) {
+                let message = format!("a container that runs before has no `{}`", item.row.word());
+                let told = Diagnostic::new(&E0370, item.span, message, "refused by Kubernetes");
+                sink.report(told.because(container.span, "over before the others begin"));
+            }
+            let security = inner.one("security").map(|i| i.inner());
+            let of_pod = security.iter().flat_map(|b| POD.iter().filter_map(|w| b.one(w)));
+            for item in of_pod.chain(inner.one("pull").filter(|p| p.has("with"))) {
+                let word = if item.is("pull") { "pull … with" } else { item.row.word() };
+                let message = format!("`{word}` is a matter of the whole pod");
+                let told = Diagnostic::new(&E0370, item.span, message, "a container has no field for it");
+                sink.report(
+                    told.because(container.span, "one container of several").help("say it in the service"),
+                );
+            }
         }
     }
 }

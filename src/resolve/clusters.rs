@@ -26,7 +26,10 @@ pub(super) fn clusters(declared: &Declarations, choice: &Choice, topology: &mut 
     for (name, declaration) in declared.of("trust") {
         let block = Layers::new(declared).own(declaration, "", sink);
         let decl = declaration.decl.clone();
-        topology.trusts.insert(name.clone(), Trust { name: name.clone(), decl, block, members: vec![] });
+        topology.trusts.insert(
+            name.clone(),
+            Trust { installed: declaration.installed(), name: name.clone(), decl, block, members: vec![] },
+        );
     }
     for (name, declaration) in declared.of("cluster") {
         let block = Layers::new(declared).own(declaration, name, sink);

@@ -88,6 +88,8 @@ pub struct Raw {
 /// A root of trust.
 #[derive(Clone, Debug)]
 pub struct Trust {
+    /// Its material is somebody else's matter.
+    pub installed: bool,
     /// Its name.
     pub name: Name,
     /// Where it stands.

@@ -11,4 +11,5 @@ codes! {
     E0367 "exposed_headless" Error "a headless Service is exposed"
     E0368 "no_dns_server" Error "a pod without the cluster's DNS names no server"
     E0369 "node_port_unexposed" Error "a port on every node of a Service that is not exposed"
+    E0370 "container_misfit" Error "a statement that a container of a pod cannot have"
 }
