@@ -5,7 +5,11 @@
 //! not 0. Beside it stand `.stdout` and `.stderr`, absent where empty; `BLESS=1` writes them, and one that no
 //! case has fails. A line that a diagnostic is about ends in `# ~ E0301` (several codes apart by spaces), or the
 //! line below it begins with `# ~^ E0301`; so a bless cannot accept an error that has vanished or moved.
-#![expect(clippy::unwrap_used, reason = "a test that cannot read its data has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test that cannot read its data has failed"
+)]
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;

@@ -111,7 +111,7 @@ pub(crate) fn for_platform(text: &str, platform: &str) -> String {
     let old =
         ["linkerd=2.8,", "linkerd=2.9,", "linkerd=2.10,"].iter().any(|v| format!("{platform},").contains(v));
     if let (true, Some(at)) = (old, text.find("cert-manager {")) {
-        let end = text[at..].find('}').unwrap() + at + 1;
+        let end = text.split_at(at).1.find('}').unwrap() + at + 1;
         text.replace_range(at..end, "anchor secret linkerd.old-anchor; issuer secret linkerd.old-issuer");
         text.push_str("\nsecret linkerd.old-anchor { keys ca.crt }\nsecret linkerd.old-issuer { keys [crt.pem, key.pem] }\n");
     }
