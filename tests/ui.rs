@@ -115,7 +115,7 @@ fn marked(case: &Case) -> BTreeSet<Mark> {
             let entries =
                 std::fs::read_dir(&path).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
             open.extend(entries.map(|e| (path.join(&e), format!("{name}/{e}"))));
-        } else if path.extension().is_some_and(|e| e == "mesh") {
+        } else if path.extension().is_some_and(|e| e == "mesh" || e == "yaml") {
             let text = String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned();
             for (line, number) in text.split('\n').zip(1..) {
                 let Some((_, mark)) = line.split_once("# ~") else { continue };

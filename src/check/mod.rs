@@ -12,6 +12,7 @@ mod material;
 mod mesh;
 mod names;
 mod output;
+mod raws;
 mod security;
 mod support;
 mod trust;
@@ -62,6 +63,8 @@ pub fn check(
     trust::check(topology, options.at.as_deref(), sink);
     output::every_object_was_taken(&outputs, sink);
     output::gateway_kinds_are_installed(topology, &outputs, sink);
+    raws::manifests_fit_the_platform(topology, &outputs, sink);
+    raws::manifests_make_nothing_twice(topology, &outputs, sink);
     expect::expected_warnings_are_silent(topology, sink);
     Valid(outputs)
 }

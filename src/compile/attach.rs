@@ -7,7 +7,7 @@ use crate::source::load::{self, Trouble};
 use crate::source::{FileId, Loader, Sources, Span};
 use crate::syntax::ast::{Form, Statement};
 use crate::topology::Name;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The deepest chain of `use`.
 const USE_DEPTH: usize = 16;
@@ -77,6 +77,7 @@ pub(super) fn texts(program: &mut Program, loader: &dyn Loader, sources: &mut So
             find(&statement, file.file, &mut wanted);
         }
     }
+    let mut known: BTreeMap<Name, FileId> = BTreeMap::new();
     for (file, written, span, glob) in wanted {
         let path = below(sources, file, &written);
         let paths = if glob { globbed(loader, &path) } else { vec![path.clone()] };
@@ -92,7 +93,16 @@ pub(super) fn texts(program: &mut Program, loader: &dyn Loader, sources: &mut So
                 }
             }
         }
-        program.attached.insert((file, written), found);
+        if glob {
+            // What is said of manifests points into them.
+            let mut add = |(path, text): (Name, Name)| {
+                let id = *known.entry(path.clone()).or_insert_with(|| sources.add(path, text.clone()));
+                (id, text)
+            };
+            program.raws.insert((file, written), found.into_iter().map(&mut add).collect());
+        } else {
+            program.attached.insert((file, written), found);
+        }
     }
 }
 

@@ -10,6 +10,7 @@ pub mod install;
 pub mod kubernetes;
 pub mod linkerd;
 pub mod patch;
+mod raw;
 
 use crate::construct::Block;
 use crate::diagnostic::Sink;
@@ -22,10 +23,12 @@ use std::collections::BTreeMap;
 #[must_use]
 pub fn lower(topology: &Topology, sink: &mut Sink) -> BTreeMap<Name, Output> {
     let mut out = BTreeMap::new();
+    let raws = raw::read(topology, sink);
     for cluster in topology.clusters.values().filter(|c| c.used) {
         let cx = Cx { topology, cluster };
-        let (output, own) = cx.cluster_as_a_whole();
+        let (mut output, own) = cx.cluster_as_a_whole();
         sink.append(own);
+        raw::objects(cx, &raws, &mut output.part);
         out.insert(cluster.name.clone(), output);
     }
     out

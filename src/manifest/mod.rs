@@ -91,6 +91,13 @@ impl Part {
         root
     }
 
+    /// Marks the object of this index as one that is there already and is not written.
+    pub fn install(&mut self, object: usize) {
+        if let Some(object) = self.objects.get_mut(object) {
+            object.installed = true;
+        }
+    }
+
     /// What [`Part::push`] could not take.
     #[must_use]
     pub fn failures(&self) -> &[(Span, TreeError)] {

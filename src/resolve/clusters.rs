@@ -1,5 +1,6 @@
 //! Platforms, trusts, clusters and their namespaces.
 
+use super::Program;
 use super::declare::{Declaration, Declarations, texts, value_name, with_near};
 use super::layers::Layers;
 use super::{Choice, Name};
@@ -49,7 +50,6 @@ pub(super) fn clusters(declared: &Declarations, choice: &Choice, topology: &mut 
         sink.report(Diagnostic::new(&E0218, last.name.1, message, "one of them").help("split the program"));
     }
     namespaces(declared, topology, sink);
-    raws(declared, topology, sink);
 }
 
 fn no_platform(declared: &Declarations, declaration: &Declaration, choice: &Choice, sink: &mut Sink) {
@@ -246,16 +246,23 @@ pub(super) fn inject(item: &Item) -> Inject {
     }
 }
 
-fn raws(declared: &Declarations, topology: &mut Topology, sink: &mut Sink) {
+/// `raw` statements, with the texts that were read for them.
+pub(super) fn raws(declared: &Declarations, program: &Program, topology: &mut Topology, sink: &mut Sink) {
     for declaration in &declared.raws {
         let item = &declaration.item;
-        let Some((glob, _)) = texts(&item.list_first()).into_iter().next() else { continue };
+        let Some((glob, span)) = texts(&item.list_first()).into_iter().next() else { continue };
         let chosen = selected(declared, declaration, topology, sink);
         let ns = item.list_after("in").first().map(|(v, _)| value_name(v));
         let names = topology.clusters.keys().cloned();
-        let clusters = names.filter(|c| chosen.as_ref().is_none_or(|s| s.contains(c))).collect();
+        let clusters: Vec<Name> = names.filter(|c| chosen.as_ref().is_none_or(|s| s.contains(c))).collect();
+        for name in &clusters {
+            if let Some(cluster) = topology.clusters.get_mut(name) {
+                cluster.used |= !declaration.installed();
+            }
+        }
+        let files = program.raws.get(&(span.file, glob.clone())).cloned().unwrap_or_default();
         let decl = declaration.decl.clone();
-        topology.raws.push(Raw { decl, glob, installed: declaration.installed(), clusters, ns });
+        topology.raws.push(Raw { decl, glob, installed: declaration.installed(), clusters, ns, files });
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Program {
     /// Texts of files that statements name: by the statement's file and the path written; for a glob
     /// several, by the path found.
     pub attached: BTreeMap<(FileId, Name), Vec<(Name, Name)>>,
+    /// Manifests that `raw` names: by the statement's file and the glob written, in the order of their paths.
+    pub raws: BTreeMap<(FileId, Name), Vec<(FileId, Name)>>,
 }
 
 /// One file of a program.
@@ -71,6 +73,7 @@ pub fn resolve(program: &Program, sources: &Sources, choice: &Choice, sink: &mut
     topology.expects.clone_from(&declared.expects);
     topology.torn = declared.torn;
     clusters::clusters(&declared, choice, &mut topology, sink);
+    clusters::raws(&declared, program, &mut topology, sink);
     links::links(&declared, &mut topology, sink);
     edges::edges(&declared, &mut topology, sink);
     members::members(&declared, &mut topology, sink);

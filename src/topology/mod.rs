@@ -83,6 +83,8 @@ pub struct Raw {
     pub clusters: Vec<Name>,
     /// The namespace of objects that name none.
     pub ns: Option<Name>,
+    /// The files found, with their texts, in the order of their paths.
+    pub files: Vec<(crate::source::FileId, Name)>,
 }
 
 /// A root of trust.

@@ -1,6 +1,6 @@
 //! Programs, compiled to objects for any platform: what the platform cannot express is taken out, statement by statement.
 
-use meshc::compile::{Options, gather, objects};
+use meshc::compile::{Options, compile, gather, objects};
 use meshc::diagnostic::{Severity, Sink};
 use meshc::manifest::Output;
 use meshc::source::{FileId, Memory, Sources, Span};
@@ -13,8 +13,6 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Built {
     pub(crate) topology: Topology,
     pub(crate) outputs: BTreeMap<Name, Output>,
-    /// Code and message of what was taken out.
-    pub(crate) removed: Vec<(&'static str, String)>,
 }
 
 /// The `.mesh` files below a folder of the project, in order.
@@ -55,7 +53,6 @@ fn beside(program: &Path, text: &str) -> Memory {
 /// is taken out, and it is compiled again; any other error is returned.
 pub(crate) fn built(program: &Path, platform: &str, out_of: impl Fn(&str) -> bool) -> Result<Built, String> {
     let mut text = for_platform(&std::fs::read_to_string(program).unwrap(), platform);
-    let mut removed = vec![];
     for _ in 0..200 {
         let loader = beside(program, &text);
         let (mut sources, mut sink) = (Sources::default(), Sink::default());
@@ -69,12 +66,11 @@ pub(crate) fn built(program: &Path, platform: &str, out_of: impl Fn(&str) -> boo
             || errors.iter().map(|d| format!("{} {}", d.code.id, d.message)).collect::<Vec<_>>().join("\n");
         if errors.is_empty() {
             let (topology, outputs) = made.ok_or("no objects, and no error")?;
-            return Ok(Built { topology, outputs, removed });
+            return Ok(Built { topology, outputs });
         }
         let mut out: Vec<Span> = vec![];
         for error in errors.iter().filter(|d| out_of(d.code.id)) {
             let Some(span) = error.primary() else { continue };
-            removed.push((error.code.id, error.message.clone()));
             let mut ignored = Sink::default();
             let ast = meshc::syntax::parse(FileId(0), &text, &mut ignored);
             out.extend(innermost(ast.top(), span));
@@ -133,4 +129,24 @@ fn whole(statement: &Statement<'_>) -> Span {
     let own = statement.span();
     let end = statement.node().block.map_or(own.end, |b| b.close.end);
     Span { end: end.max(own.end), ..own }
+}
+
+/// The files that a program of these files becomes, the index apart; `p.mesh` among them is the program, or all of
+/// the folder where there is none. What it is told, if that is an error.
+pub(crate) fn files(program: &[(&str, &str)], platform: &str) -> Result<Vec<(String, String)>, String> {
+    let folder = |name: &str| format!("p/{name}");
+    let loader = Memory(program.iter().map(|(name, text)| (folder(name), (*text).into())).collect());
+    let (mut sources, mut sink) = (Sources::default(), Sink::default());
+    let gathered = gather("p", &loader, &mut sources, &mut sink);
+    let options = options(platform);
+    let made = compile(&gathered, &options, &loader, &mut sources, sink);
+    let told: Vec<String> = made.diagnostics.iter().map(|d| format!("{} {}", d.code.id, d.message)).collect();
+    let files = made.files.ok_or(told.join("\n"))?;
+    let shown = files.into_iter().filter(|(path, _)| !path.ends_with(".json"));
+    Ok(shown.map(|(path, text)| (path, String::from_utf8(text).unwrap())).collect())
+}
+
+/// The options for that platform; without one, for the program's own.
+fn options(platform: &str) -> Options {
+    Options { platform: Some(platform.to_owned()).filter(|p| !p.is_empty()), ..Options::default() }
 }

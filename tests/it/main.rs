@@ -19,6 +19,8 @@ mod platforms;
 #[cfg(test)]
 mod program;
 #[cfg(test)]
+mod raws;
+#[cfg(test)]
 mod render;
 #[cfg(test)]
 mod strict;

@@ -27,6 +27,7 @@ pub mod mesh;
 pub mod multicluster;
 pub mod names;
 pub mod patches;
+pub mod raws;
 pub mod references;
 pub mod security;
 pub mod support;
@@ -47,6 +48,7 @@ pub fn all() -> impl Iterator<Item = &'static Code> {
         names::ALL,
         patches::ALL,
         values::ALL,
+        raws::ALL,
         references::ALL,
         workload::ALL,
         edge::ALL,

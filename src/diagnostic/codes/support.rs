@@ -12,4 +12,5 @@ codes! {
     E0817 "versions_cannot_link" Error "two linked clusters mark exports differently"
     E0818 "argocd_without_source" Error "nothing says where Argo CD reads the output"
     E0820 "impossible_together" Error "two statements that this version cannot have together"
+    E0821 "version_not_served" Error "a manifest has an API version that the platform does not serve"
 }
