@@ -42,11 +42,11 @@ pub(super) fn manifests_fit_the_platform(
     for (name, output) in outputs {
         let Some(cluster) = topology.clusters.get(name) else { continue };
         let schemas = Schemas::of(&cluster.platform);
-        for object in output.part.objects() {
-            let Some(at) = place(&files, &output.part, object) else { continue };
-            for finding in check(schemas, &output.part, object) {
+        for (part, object) in output.objects() {
+            let Some(at) = place(&files, part, object) else { continue };
+            for finding in check(schemas, part, object) {
                 let Some(code) = code(finding.fault) else { continue };
-                let span = narrow(&output.part, &finding).filter(|s| s.file == at.file).unwrap_or(at);
+                let span = narrow(part, &finding).filter(|s| s.file == at.file).unwrap_or(at);
                 let key = (span, code.id, finding.message.clone());
                 let entry = all.entry(key).or_insert_with(|| (code, finding, vec![]));
                 entry.2.push((name, cluster.platform));
@@ -119,9 +119,9 @@ pub(super) fn manifests_make_nothing_twice(
         let Some(cluster) = topology.clusters.get(name) else { continue };
         let schemas = Schemas::of(&cluster.platform);
         let mut first: BTreeMap<(String, &str, String, &str), (&Object, Span, bool)> = BTreeMap::new();
-        for object in output.part.objects().iter().filter(|o| !o.name.is_empty()) {
-            let raw = place(&files, &output.part, object);
-            let Some(span) = raw.or_else(|| output.part.body(object).origin()) else { continue };
+        for (part, object) in output.objects().filter(|(_, o)| !o.name.is_empty()) {
+            let raw = place(&files, part, object);
+            let Some(span) = raw.or_else(|| part.body(object).origin()) else { continue };
             let namespaced = schemas.is_namespaced(&object.api_version, &object.kind) != Some(false);
             let ns = object.namespace.as_deref().unwrap_or(if namespaced { "default" } else { "" });
             let group = object.api_version.rsplit_once('/').map_or("", |(group, _)| group);

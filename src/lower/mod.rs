@@ -28,7 +28,7 @@ pub fn lower(topology: &Topology, sink: &mut Sink) -> BTreeMap<Name, Output> {
         let cx = Cx { topology, cluster };
         let (mut output, own) = cx.cluster_as_a_whole();
         sink.append(own);
-        raw::objects(cx, &raws, &mut output.part);
+        output.units.extend(raw::objects(cx, &raws));
         out.insert(cluster.name.clone(), output);
     }
     out

@@ -24,8 +24,9 @@ pub(super) fn read(topology: &Topology, sink: &mut Sink) -> Vec<Part> {
     topology.raws.iter().map(read).collect()
 }
 
-/// Those that a cluster has.
-pub(super) fn objects(cx: Cx<'_>, raws: &[Part], out: &mut Part) {
+/// Those that a cluster has; `None` where it has none.
+pub(super) fn objects(cx: Cx<'_>, raws: &[Part]) -> Option<Part> {
+    let mut out = Part::new();
     let schemas = Schemas::of(&cx.cluster.platform);
     for (raw, part) in cx.topology.raws.iter().zip(raws) {
         if !raw.clusters.contains(&cx.cluster.name) {
@@ -47,4 +48,5 @@ pub(super) fn objects(cx: Cx<'_>, raws: &[Part], out: &mut Part) {
             }
         }
     }
+    Some(out).filter(|part| !part.objects().is_empty())
 }
