@@ -40,7 +40,7 @@ fn measure(sizes: &[usize], folder: &Path) -> Result<()> {
     let mut builds: Vec<(usize, Runs)> = Vec::new();
     for &services in sizes {
         let (source, target) = (folder.join(format!("in-{services}")), folder.join("out"));
-        program::write(services, &source)?;
+        program::write(services, program::A_NAMESPACE, &source)?;
         let build = Runs::of(RUNS, || {
             let _ = std::fs::remove_dir_all(&target);
             child::meshc(&["build", path(&source)?, "--out", path(&target)?, "--timings"])
@@ -70,6 +70,16 @@ fn measure(sizes: &[usize], folder: &Path) -> Result<()> {
         builds.push((services, build));
     }
     growth(&mut out, &builds)?;
+    if sizes == SIZES {
+        let mut alone = Vec::new();
+        for services in [1_000, 10_000] {
+            let source = folder.join(format!("one-{services}"));
+            program::write(services, services, &source)?;
+            alone.push((services, Runs::of(3, || child::meshc(&["check", path(&source)?]))?));
+        }
+        writeln!(out, "\nthe same in one namespace and file, `meshc check`:")?;
+        growth(&mut out, &alone)?;
+    }
     Ok(())
 }
 
@@ -82,16 +92,19 @@ fn stages(out: &mut impl Write, runs: &Runs) -> Result<()> {
 }
 
 /// From each size to the next: how the time grows beside the program.
+///
+/// # Errors
+/// Where it grows more than twice as fast as the program: something is not linear.
 fn growth(out: &mut impl Write, builds: &[(usize, Runs)]) -> Result<()> {
     for pair in builds.windows(2) {
         let [(few, small), (many, large)] = pair else { continue };
         let program = *many as f64 / *few as f64;
-        writeln!(
-            out,
-            "\nfrom {few} to {many} services, {program:.0} ×: CPU {:.1} ×, wall {:.1} ×",
-            large.least(Run::cpu_ms) / small.least(Run::cpu_ms),
-            large.least(Run::wall_ms) / small.least(Run::wall_ms),
-        )?;
+        let cpu = large.least(Run::cpu_ms) / small.least(Run::cpu_ms);
+        let wall = large.least(Run::wall_ms) / small.least(Run::wall_ms);
+        writeln!(out, "from {few} to {many} services, {program:.0} ×: CPU {cpu:.1} ×, wall {wall:.1} ×")?;
+        if cpu > 2.0 * program {
+            return Err("the time grows faster than the program".into());
+        }
     }
     Ok(())
 }

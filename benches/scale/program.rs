@@ -8,15 +8,15 @@ use std::path::Path;
 /// Services in a namespace, which is a file.
 pub(crate) const A_NAMESPACE: usize = 50;
 
-/// Writes a program of so many services, in files of their own, into a folder.
-pub(crate) fn write(services: usize, folder: &Path) -> Result<()> {
+/// Writes a program of so many services, so many to a namespace, into a folder.
+pub(crate) fn write(services: usize, a_namespace: usize, folder: &Path) -> Result<()> {
     std::fs::create_dir_all(folder)?;
-    let spaces = services.div_ceil(A_NAMESPACE);
+    let spaces = services.div_ceil(a_namespace);
     std::fs::write(folder.join("base.mesh"), base((0..spaces).map(|n| format!("ns{n}"))))?;
     for space in 0..spaces {
-        let first = space * A_NAMESPACE;
-        let names: Vec<String> =
-            (first..services.min(first + A_NAMESPACE)).map(|n| (n % A_NAMESPACE).to_string()).collect();
+        let first = space * a_namespace;
+        let last = services.min(first + a_namespace);
+        let names: Vec<String> = (first..last).map(|n| (n % a_namespace).to_string()).collect();
         let text = namespace(&format!("ns{space}"), &names)?;
         std::fs::write(folder.join(format!("ns{space}.mesh")), text)?;
     }

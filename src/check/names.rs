@@ -9,7 +9,6 @@ use crate::platform::Version;
 use crate::source::Span;
 use crate::topology::{Cluster, Name, Port, Protocol, Service, Topology, Workload};
 use crate::value::{Type, Value, is_label_key, label_value};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A label's longest value, and a DNS label.
@@ -20,20 +19,19 @@ const REVISION: usize = 11;
 /// Kubernetes takes Services whose names begin with a digit from here on.
 const DIGIT_FIRST: Version = Version::new(1, 35);
 
-/// Objects of one cluster: kind, namespace, name; with the places that make them.
-type Objects = BTreeMap<(&'static str, Name, Name), Vec<Span>>;
+/// Objects of one cluster, sorted: kind, namespace, name; with the place that makes each.
+type Objects = Vec<((&'static str, Name, Name), Span)>;
 
 /// No two statements make one object.
 pub(super) fn every_object_has_one_origin(topology: &Topology, sink: &mut Sink) {
     for cluster in topology.clusters.values() {
-        for ((kind, ns, name), mut spans) in objects(cluster) {
-            spans.sort_by_key(|s| (s.file, s.start));
-            let Some((first, more)) = spans.split_first() else { continue };
-            for span in more {
+        for same in objects(cluster).chunk_by(|(a, _), (b, _)| a == b) {
+            let Some((((kind, ns, name), first), more)) = same.split_first() else { continue };
+            for (_, span) in more {
                 let message = format!("the {kind} `{name}` of the namespace `{ns}` is made twice");
                 let told = Diagnostic::new(&E0220, *span, message, "made here again")
                     .because(*first, "first made here");
-                sink.report(told.help(if kind == "ServiceAccount" {
+                sink.report(told.help(if *kind == "ServiceAccount" {
                     format!("an account that several share is declared once: `account {ns}.{name}`")
                 } else {
                     "give one of them another `name`".to_owned()
@@ -46,7 +44,7 @@ pub(super) fn every_object_has_one_origin(topology: &Topology, sink: &mut Sink) 
 fn objects(cluster: &Cluster) -> Objects {
     let mut out = Objects::new();
     let mut add = |kind, ns: &Name, name: &Name, span| {
-        out.entry((kind, ns.clone(), name.clone())).or_default().push(span);
+        out.push(((kind, ns.clone(), name.clone()), span));
     };
     for s in cluster.services.values() {
         let at = |word: &str| named(&s.block, word).unwrap_or(s.decl.span);
@@ -78,6 +76,8 @@ fn objects(cluster: &Cluster) -> Objects {
         add("Deployment", &edge.ns, &edge.object, edge.decl.span);
         add("Service", &edge.ns, &edge.object, edge.decl.span);
     }
+    // Most stand in order already, which sorting in place takes as it is.
+    out.sort();
     out
 }
 

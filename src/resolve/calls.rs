@@ -9,6 +9,7 @@ use crate::topology::{
     Call, Caller, Cluster, Export, Gateway, Inject, Name, Place, Protocol, Service, Target, Topology, Via,
 };
 use crate::value::{self, Type, Value};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Fills in how services are exported, from their `export`s and the links towards their cluster.
@@ -55,10 +56,13 @@ pub(super) fn calls(topology: &mut Topology, sink: &mut Sink) {
     let mut found: Vec<(Name, Key, Found)> = Vec::new();
     let mut texts: Vec<(Name, Key, BTreeMap<Name, Target>)> = Vec::new();
     for cluster in topology.clusters.values() {
-        for (key, service) in &cluster.services {
-            if let Some(f) = of_service(topology, cluster, service, sink) {
-                found.push((cluster.name.clone(), key.clone(), f));
-            }
+        let made = cluster.services.par_iter().map(|(key, service)| {
+            let mut own = Sink::default();
+            (key, of_service(topology, cluster, service, &mut own), own)
+        });
+        for (key, f, own) in made.collect::<Vec<_>>() {
+            sink.append(own);
+            found.extend(f.map(|f| (cluster.name.clone(), key.clone(), f)));
         }
         for (key, config) in &cluster.configs {
             let mut addresses = BTreeMap::new();

@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::topology::{Allow, Auth, Caller, Cluster, Inject, Name, Port, Service, Topology};
 use crate::value::slug::{hex, slug};
 use crate::value::{self, Ref, Type, Value};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -18,9 +19,13 @@ pub(super) fn policy(topology: &mut Topology, sink: &mut Sink) {
     let mut services: Vec<(Name, (Name, Name), Vec<Allow>)> = Vec::new();
     let mut namespaces: Vec<(Name, Name, Vec<Allow>)> = Vec::new();
     for cluster in topology.clusters.values() {
-        for (key, service) in &cluster.services {
+        let made = cluster.services.par_iter().map(|(key, service)| {
+            let mut own = Sink::default();
             let cx = Cx { topology, cluster, service: Some(service), ns: &service.ns };
-            let allows = cx.allows(service.block.each("allow"), sink);
+            (key, cx.allows(service.block.each("allow"), &mut own), own)
+        });
+        for (key, allows, own) in made.collect::<Vec<_>>() {
+            sink.append(own);
             if !allows.is_empty() {
                 services.push((cluster.name.clone(), key.clone(), allows));
             }
