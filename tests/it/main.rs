@@ -5,11 +5,15 @@ mod built;
 #[cfg(test)]
 mod claims;
 #[cfg(test)]
+mod determinism;
+#[cfg(test)]
 mod edge;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
 mod files;
+#[cfg(test)]
+mod guide;
 #[cfg(test)]
 mod kubernetes;
 #[cfg(test)]
