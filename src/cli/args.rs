@@ -141,7 +141,7 @@ pub(super) struct Report {
     /// Do not say it
     #[arg(short = 'A', long, value_name = "CODE")]
     pub(super) allow: Vec<String>,
-    /// Say how long each stage took
+    /// Say how long each stage took, and the most memory that was used
     #[arg(long)]
     pub(super) timings: bool,
 }

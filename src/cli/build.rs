@@ -21,6 +21,13 @@ pub(super) fn options(choice: &args::Choice, layout: Layout) -> compile::Options
     }
 }
 
+/// The most memory that the process has had so far, in KiB; none where the system does not say (proc(5), `VmHWM`).
+fn peak_kib() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
+}
+
 impl Session<'_, '_> {
     /// Compiles, with the levels put to what was said; without files if there is an error then.
     fn compile(&mut self, target: &args::Target, layout: Layout) -> (Sources, Compilation) {
@@ -42,6 +49,9 @@ impl Session<'_, '_> {
     fn tell_timings(&mut self, made: &Compilation) {
         for (stage, time) in made.timings.iter().filter(|_| self.timings) {
             say(self.io.stderr, &format!("{stage:<12} {:>9.1} ms\n", time.as_secs_f64() * 1000.0));
+        }
+        if let Some(kib) = peak_kib().filter(|_| self.timings) {
+            say(self.io.stderr, &format!("{:<12} {:>9} KiB\n", "peak memory", kib));
         }
     }
 

@@ -4,7 +4,7 @@
 //! moved there once all are; what fails on the way is taken back. The index is moved last.
 
 use std::collections::BTreeSet;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use crate::diagnostic::codes::io as codes;
@@ -164,8 +164,9 @@ impl Attempt {
             let folder = to.parent().unwrap_or(out).to_owned();
             self.make_folder(&folder).map_err(at)?;
             let beside = folder.join(format!(".meshc-{}-{n}.tmp", std::process::id()));
-            self.beside.push((beside.clone(), to));
-            std::fs::write(&beside, new).map_err(at)?;
+            let mut file = create_new(&beside).map_err(at)?;
+            self.beside.push((beside, to));
+            file.write_all(new).map_err(at)?;
         }
         let mut beside = self.beside.iter();
         for change in changes {
@@ -205,6 +206,19 @@ impl Attempt {
         for folder in self.folders.drain(..).rev() {
             let _ = std::fs::remove_dir(folder);
         }
+    }
+}
+
+/// A file that was not there before: never one that somebody else has put, or linked, in its place. One that a run
+/// of ours left behind when it was killed is replaced.
+fn create_new(path: &Path) -> io::Result<std::fs::File> {
+    let open = || std::fs::OpenOptions::new().write(true).create_new(true).open(path);
+    match open() {
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {
+            std::fs::remove_file(path)?;
+            open()
+        }
+        made => made,
     }
 }
 

@@ -54,6 +54,7 @@ pub fn read_block(
         left: false,
         broken: false,
         unlowered: 0,
+        kept: None,
     };
     reader.block(statements, context, mode, None)
 }
@@ -75,7 +76,12 @@ struct Reader<'r> {
     broken: bool,
     /// In how many statements that are not lowered it is: one message for the outermost.
     unlowered: u32,
+    /// What was read of the block of a declaration that could not be had.
+    kept: Option<Arc<Block>>,
 }
+
+/// So many arguments of a broken declaration are tried as its name and options.
+const LONGEST_HEAD: usize = 8;
 
 /// A statement's row, and whether it is a declaration that an environment changes.
 #[derive(Clone, Copy)]
@@ -97,7 +103,12 @@ impl Reader<'_> {
         for statement in statements {
             match self.statement(&statement, context, mode) {
                 Ok(item) => out.items.push(Arc::new(item)),
-                Err(reported) => out.torn = Some(reported),
+                Err(reported) => {
+                    out.torn = Some(reported);
+                    if self.table.name(context) == "top" {
+                        out.items.extend(self.salvaged(&statement, context, reported).map(Arc::new));
+                    }
+                }
             }
         }
         // a `{` that is missing in this block ends it too early: what follows belongs to it
@@ -145,7 +156,7 @@ impl Reader<'_> {
             return Err(heads.unknown(statement, self.sink));
         };
         if statement.node().hole {
-            self.inner(statement, found, context, mode, None, &mut None);
+            self.lost_block(statement, found, context, mode);
             return Err(self.sink.told_by_parser());
         }
         let args: Vec<_>;
@@ -154,7 +165,7 @@ impl Reader<'_> {
             owned = match arguments::expand(statement, self.lets, self.sink) {
                 Ok(owned) => owned,
                 Err(reported) => {
-                    self.inner(statement, found, context, mode, None, &mut None);
+                    self.lost_block(statement, found, context, mode);
                     return Err(reported);
                 }
             };
@@ -163,6 +174,69 @@ impl Reader<'_> {
             args = statement.args().map(|(arg, members)| Given { arg, members, inserted: false }).collect();
         }
         self.fitted(statement, statement.head(), &args, found, context, mode)
+    }
+
+    /// Reads the block of a statement that could not be had.
+    fn lost_block(&mut self, statement: &Statement<'_>, found: Found, context: ContextId, mode: Mode) {
+        let mut block = None;
+        self.inner(statement, found, context, mode, None, &mut block);
+        self.kept = block;
+    }
+
+    /// A declaration with a mistake still declares its name: what refers to it is no second mistake. Of its
+    /// arguments as many count as fit; its block is torn.
+    fn salvaged(&mut self, statement: &Statement<'_>, context: ContextId, told: Reported) -> Option<Item> {
+        let kept = self.kept.take();
+        let found = self.find(statement, context, Mode { required: false, mirror: false })?;
+        let (entry, row, head, node) = (found.entry, found.entry.row, statement.head(), statement.node());
+        if matches!(row.word(), "assert" | "expect" | "let" | "raw" | "use") {
+            return None;
+        }
+        // The parser dropped what stands after the last argument: more names, perhaps.
+        let end = statement.args().last().map_or(head.span.end, |(a, _)| a.span.end);
+        if node.span.end > end {
+            return None;
+        }
+        let mut unheard = Sink::default();
+        let owned = arguments::expand(statement, self.lets, &mut unheard).unwrap_or_default();
+        let plain = |(arg, members): &(&ast::Argument, &[ast::Argument])| {
+            let mut all = std::iter::once(*arg).chain(members.iter());
+            !all.any(|a| arguments::inserts(&a.text))
+        };
+        let args: Vec<Given<'_>> = if owned.is_empty() {
+            let known = statement.args().take_while(plain);
+            known.map(|(arg, members)| Given { arg, members, inserted: false }).collect()
+        } else {
+            owned.iter().map(arguments::Owned::given).collect()
+        };
+        let mut leaves = vec![];
+        let fits = |n: usize| {
+            let args = args.get(..n)?;
+            entry.pattern.fit(args.iter().map(Given::seen), &mut leaves).ok()?;
+            arguments::typed(&entry.pattern, args, &leaves, &mut unheard).ok()
+        };
+        let shorter = (0..args.len().min(LONGEST_HEAD)).rev();
+        let known = std::iter::once(args.len()).chain(shorter).find_map(fits)?;
+        // What follows them may be more names, if it is neither a word of the statement nor of its block.
+        let next = args.get(known.len()).filter(|g| g.arg.form == Form::Word && row.word() != "platform");
+        let fixed = |text: &str| {
+            let in_block = found.entry.block.is_some_and(|b| self.table.word_entry(b, text).is_some());
+            in_block || entry.pattern.leaves().iter().any(|l| matches!(l, Leaf::Word(w) if *w == text))
+        };
+        if next.is_some_and(|g| !fixed(&g.arg.text)) {
+            return None;
+        }
+        let items = kept.map(|b| b.items.clone()).unwrap_or_default();
+        Some(Item {
+            row,
+            head: head.text.clone(),
+            head_span: head.span,
+            span: head.span.to(node.span),
+            args: known,
+            block: Some(Arc::new(Block { items, torn: Some(told) })),
+            layer: self.layer,
+            doc: None,
+        })
     }
 
     fn find(&self, statement: &Statement<'_>, context: ContextId, mode: Mode) -> Option<Found> {
@@ -236,6 +310,7 @@ impl Reader<'_> {
         let mut block = None;
         let known = made.as_deref().ok();
         torn = torn.or(self.inner(statement, found, context, mode, known, &mut block));
+        self.kept.clone_from(&block);
         let args = made?;
         if let Some(reported) = torn {
             return Err(reported);

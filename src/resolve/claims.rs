@@ -191,6 +191,9 @@ fn ends(topology: &Topology, written: &Written<'_>, sink: &mut Sink) -> Known<Ve
     if !found.is_empty() {
         return Ok(found);
     }
+    if let Some(told) = topology.lost.or(topology.astray.get(&name).copied()) {
+        return Err(told);
+    }
     let near = nearest(&name, all.iter().map(|n| &**n));
     let told = Diagnostic::new(
         code,
@@ -205,18 +208,20 @@ fn ends(topology: &Topology, written: &Written<'_>, sink: &mut Sink) -> Known<Ve
 fn places(topology: &Topology, r: &Ref, span: Span, sink: &mut Sink) -> Vec<End> {
     let (ns, name) = r.path.split_once('.').unwrap_or(("", &r.path));
     let key = (Name::from(ns), Name::from(name));
-    let mut out = Vec::new();
+    let (mut out, mut told) = (Vec::new(), false);
     for cluster in topology.clusters.values() {
         let meant = r.cluster.as_ref().is_none_or(|c| *c == cluster.name);
         if meant && (cluster.services.contains_key(&key) || cluster.externals.contains_key(&r.path)) {
             let here = Ref { cluster: None, ..r.clone() };
             let from = From { cluster, ns: "", port: false };
-            if let Ok(t) = target(topology, from, &here, span, sink) {
-                out.push(End::Place(t.cluster, t.place));
+            match target(topology, from, &here, span, sink) {
+                Ok(t) => out.push(End::Place(t.cluster, t.place)),
+                Err(_) => told = true,
             }
         }
     }
     if out.is_empty()
+        && !told
         && let Some(cluster) = topology.clusters.values().next()
     {
         let from = From { cluster, ns: "", port: false };

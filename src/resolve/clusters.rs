@@ -7,7 +7,7 @@ use super::{Choice, Name};
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::names::{E0216, E0217, E0218};
 use crate::diagnostic::codes::support::E0810;
-use crate::diagnostic::{Diagnostic, Sink, nearest, or_list};
+use crate::diagnostic::{Diagnostic, Reported, Sink, nearest, or_list};
 use crate::platform::{Edge, Platform, Provider};
 use crate::source::Span;
 use crate::topology::{Cluster, Inject, Namespace, Raw, Topology, Trust};
@@ -35,9 +35,14 @@ pub(super) fn clusters(declared: &Declarations, choice: &Choice, topology: &mut 
     for (name, declaration) in declared.of("cluster") {
         let block = Layers::new(declared).own(declaration, name, sink);
         let own = block.one("platform").map(|i| i.inner());
+        // What the program's own one says was told to be wrong.
+        let unknown = declared.platform.is_some() && program.is_none();
+        let own = own.filter(|_| !unknown);
         let platform = own.map_or(program, |b| platform(&b, program, sink));
         let Some(platform) = platform.map(|p| p.with(&choice.overrides)) else {
             no_platform(declared, declaration, choice, sink);
+            // Of a cluster without a platform nothing is known; that was told.
+            topology.lost = topology.lost.or(Some(sink.told_by_parser()));
             continue;
         };
         let cluster = cluster(name, declaration, block, platform, topology, sink);
@@ -165,6 +170,9 @@ fn trust(block: &Block, cluster: &Name, topology: &mut Topology, sink: &mut Sink
         trust.members.push(cluster.clone());
         return Some(name);
     }
+    if topology.lost.is_some() {
+        return None;
+    }
     let all: Vec<Name> = topology.trusts.keys().cloned().collect();
     let near = nearest(&name, all.iter().map(|n| &**n));
     let told = Diagnostic::new(
@@ -181,25 +189,33 @@ fn trust(block: &Block, cluster: &Name, topology: &mut Topology, sink: &mut Sink
 pub(super) fn selected(
     declared: &Declarations,
     declaration: &Declaration,
-    topology: &Topology,
+    topology: &mut Topology,
     sink: &mut Sink,
 ) -> Option<BTreeSet<Name>> {
     let on = declaration.on()?;
-    Some(known_clusters(declared, &on, topology, sink))
+    let (known, unknown) = known_clusters(declared, &on, topology, sink);
+    if let Some(reported) = unknown {
+        topology.astray.insert(declaration.name.0.clone(), reported);
+    }
+    Some(known)
 }
 
-/// Those of the names that are clusters here. What another environment has selects nothing; others are errors.
+/// Those of the names that are clusters here, and whether one is nowhere. What another environment has selects
+/// nothing; others are errors.
 pub(super) fn known_clusters(
     declared: &Declarations,
     names: &[(Name, Span)],
     topology: &Topology,
     sink: &mut Sink,
-) -> BTreeSet<Name> {
-    let mut out = BTreeSet::new();
+) -> (BTreeSet<Name>, Option<Reported>) {
+    let (mut out, mut unknown) = (BTreeSet::new(), None);
     for (name, span) in names {
         if topology.clusters.contains_key(name) {
             out.insert(name.clone());
-        } else if !declared.elsewhere.contains(name) && declared.get("cluster", name).is_none() {
+        } else if !declared.elsewhere.contains(name)
+            && declared.get("cluster", name).is_none()
+            && topology.lost.is_none()
+        {
             let all: Vec<&str> = declared.of("cluster").map(|(n, _)| &**n).collect();
             let known = or_list(all.iter().copied());
             let near = nearest(name, all);
@@ -208,10 +224,10 @@ pub(super) fn known_clusters(
             if near.is_empty() && !known.is_empty() {
                 told = told.help(format!("name one of the clusters: {known}"));
             }
-            sink.report(with_near(told, "cluster", &near, *span));
+            unknown = Some(sink.report(with_near(told, "cluster", &near, *span)));
         }
     }
-    out
+    (out, unknown)
 }
 
 fn namespaces(declared: &Declarations, topology: &mut Topology, sink: &mut Sink) {
@@ -224,7 +240,8 @@ fn namespaces(declared: &Declarations, topology: &mut Topology, sink: &mut Sink)
                 name: name.clone(),
                 decl: declaration.decl.clone(),
                 installed: declaration.installed(),
-                inject: block.one("inject").map(|i| inject(i)),
+                // Where `inject` may have been lost, that pods are not meshed would be said of a mistake already told.
+                inject: block.one("inject").map(|i| inject(i)).or(block.torn.map(|_| Inject::On)),
                 block,
                 allows: vec![],
                 egress: BTreeSet::new(),

@@ -80,6 +80,8 @@ pub(super) struct Declarations {
     /// Clusters that some environment has and the chosen one lacks.
     pub(super) elsewhere: Vec<Name>,
     pub(super) torn: Option<Reported>,
+    /// A statement is so broken that not even what it declares is known.
+    pub(super) lost: Option<Reported>,
 }
 
 impl Declarations {
@@ -117,6 +119,9 @@ pub(super) fn declare(
     for (file, (block, own)) in program.files.iter().zip(read) {
         sink.append(own);
         out.torn = out.torn.or(block.torn);
+        if file.ast.top().count() > block.items.len() {
+            out.lost = out.lost.or(block.torn);
+        }
         for item in &block.items {
             if !file.library || is_shared(item) {
                 add(&mut out, item, &origin(program, sources, file.file), &mut environments, sink);

@@ -53,7 +53,7 @@ impl<'d> Layers<'d> {
             self.bases.insert(key, base.clone());
             base
         };
-        if base.items.is_empty() && !own.items.iter().any(|i| i.is("drop")) {
+        if base.items.is_empty() && base.torn.is_none() && !own.items.iter().any(|i| i.is("drop")) {
             return own;
         }
         Arc::new(merged(&own, &base, sink))
@@ -85,7 +85,9 @@ impl<'d> Layers<'d> {
                 let all: Vec<&str> = self.declared.of("template").map(|(n, _)| &**n).collect();
                 let message = format!("there is no template `{name}`");
                 let told = Diagnostic::new(&E0213, span, message, "no template of this name is declared");
-                sink.report(super::declare::with_near(told, "template", &nearest(&name, all), span));
+                let told =
+                    sink.report(super::declare::with_near(told, "template", &nearest(&name, all), span));
+                out.push(Arc::new(Block { items: vec![], torn: Some(told) }));
                 continue;
             };
             if chain.contains(&name) || chain.len() >= LIKE_DEPTH {

@@ -14,13 +14,16 @@ const MOST_LINKS: usize = 4000;
 
 /// Fills in the links: each of the first list with each of the second, never with itself.
 pub(super) fn links(declared: &Declarations, topology: &mut Topology, sink: &mut Sink) {
+    topology.links_torn = topology.lost;
     let mut first: BTreeMap<(Name, Name), crate::source::Span> = BTreeMap::new();
     for declaration in &declared.links {
         let item = &declaration.item;
         let sources = texts(&item.list_first());
         let targets = texts(&item.list_after("->"));
-        known_clusters(declared, &sources, topology, sink);
-        known_clusters(declared, &targets, topology, sink);
+        for ends in [&sources, &targets] {
+            let (_, unknown) = known_clusters(declared, ends, topology, sink);
+            topology.links_torn = topology.links_torn.or(unknown);
+        }
         for (source, span) in &sources {
             for (target, target_span) in targets.iter().filter(|(t, _)| t != source) {
                 if !topology.clusters.contains_key(source) || !topology.clusters.contains_key(target) {

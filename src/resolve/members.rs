@@ -69,6 +69,9 @@ pub(super) fn homes(
     let having: BTreeSet<Name> = all().filter(has).map(|c| c.name.clone()).collect();
     if having.is_empty() && !topology.clusters.is_empty() && declared.get("namespace", ns).is_none() {
         let span = declaration.name.1;
+        if topology.lost.is_some() {
+            return vec![];
+        }
         unknown_namespace(declared, topology, ns, span, sink);
         return vec![];
     }

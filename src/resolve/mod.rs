@@ -72,6 +72,7 @@ pub fn resolve(program: &Program, sources: &Sources, choice: &Choice, sink: &mut
     topology.asserts.clone_from(&declared.asserts);
     topology.expects.clone_from(&declared.expects);
     topology.torn = declared.torn;
+    topology.lost = declared.lost;
     clusters::clusters(&declared, choice, &mut topology, sink);
     clusters::raws(&declared, program, &mut topology, sink);
     links::links(&declared, &mut topology, sink);

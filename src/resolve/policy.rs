@@ -71,6 +71,14 @@ impl Cx<'_> {
         made.collect()
     }
 
+    /// Whether a port may be missing because of a mistake that was told.
+    fn ports_torn(&self) -> bool {
+        match self.service {
+            Some(service) => service.torn.is_some(),
+            None => self.of_namespace().any(|s| s.torn.is_some()),
+        }
+    }
+
     /// The ports behind `on`, as container ports.
     fn ports(&self, item: &Item, sink: &mut Sink) -> Vec<(Name, u16)> {
         let mut out = Vec::new();
@@ -90,6 +98,7 @@ impl Cx<'_> {
                     out.push((name.clone(), 4191))
                 }
                 (None, value::Port::Number(n)) => out.push((Name::from(n.to_string()), *n)),
+                (None, value::Port::Name(_)) if self.ports_torn() => {}
                 (None, value::Port::Name(name)) => {
                     let names: Vec<&str> = declared.iter().map(|p| &*p.name).collect();
                     let near = nearest(name, names.iter().copied());
@@ -217,7 +226,9 @@ impl Cx<'_> {
         };
         let found = places.into_iter().find_map(|c| c.services.get(&key).map(|s| (s, c)));
         found.ok_or_else(|| {
-            if let Some(torn) = self.topology.torn {
+            let full = format!("{ns}.{name}");
+            let astray = [&*ns, full.as_str()].into_iter().find_map(|n| self.topology.astray.get(n));
+            if let Some(torn) = self.topology.lost.or(astray.copied()) {
                 return torn;
             }
             let here: Vec<String> = self.cluster.services.keys().map(|(n, s)| format!("{n}.{s}")).collect();
@@ -237,6 +248,9 @@ impl Cx<'_> {
                 if self.topology.clusters.values().any(|c| c.edges.contains_key(name)) {
                     slugs.push(format!("edge-{name}"));
                     continue;
+                }
+                if let Some(told) = self.topology.lost.or(self.topology.astray.get(name).copied()) {
+                    return Err(told);
                 }
                 let near = nearest(name, self.cluster.edges.keys().map(|n| &**n));
                 let message = format!("there is no edge `{name}` to let in");

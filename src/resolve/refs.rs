@@ -29,7 +29,15 @@ pub(super) fn target(
     sink: &mut Sink,
 ) -> Known<Target> {
     if let Some(external) = from.cluster.externals.get(&r.path) {
-        let port = port_of(r, &external.ports, &external.host, external.decl.span, from.port, span, sink)?;
+        let port = port_of(
+            r,
+            &external.ports,
+            &external.host,
+            external.decl.span,
+            (from.port, external.block.torn),
+            span,
+            sink,
+        )?;
         return Ok(Target {
             place: Place::External(external.host.clone()),
             cluster: from.cluster.name.clone(),
@@ -65,7 +73,7 @@ fn local(
     let Some(service) = from.cluster.services.get(&(ns.clone(), name.clone())) else {
         return Err(missing(topology, from, r, (ns, name), span, sink));
     };
-    let port = port_of(r, &service.ports, &r.path, service.decl.span, from.port, span, sink)?;
+    let port = port_of(r, &service.ports, &r.path, service.decl.span, (from.port, service.torn), span, sink)?;
     let host = match (r.pod, &service.headless_name) {
         (Some(pod), headless) => {
             let set = headless.as_ref().unwrap_or(&service.service_name);
@@ -106,9 +114,11 @@ fn missing(
             .help(format!("over a link, write `{ns}.{name}{port}@{home}`"));
         return sink.report(told);
     }
-    if let Some(torn) = topology.torn {
-        // A declaration with a mistake may be the one that is meant.
-        return torn;
+    // What is too broken to be known may be what is meant, and what is placed nowhere may be here.
+    let full = format!("{ns}.{name}");
+    let astray = || [&**ns, full.as_str()].into_iter().find_map(|n| topology.astray.get(n).copied());
+    if let Some(told) = topology.lost.or_else(astray) {
+        return told;
     }
     let services = || from.cluster.services.keys();
     if r.path.contains('.') && !knows(from.cluster, ns) {
@@ -170,7 +180,7 @@ fn port_of(
     ports: &[Port],
     what: &str,
     declared: Span,
-    needed: bool,
+    (needed, torn): (bool, Option<Reported>),
     span: Span,
     sink: &mut Sink,
 ) -> Known<Option<PortUse>> {
@@ -181,6 +191,7 @@ fn port_of(
     let Some(port) = &r.port else {
         return match open.as_slice() {
             [one] => Ok(Some(of(one))),
+            [] if torn.is_some() => torn.map_or(Ok(None), Err),
             [] if needed && r.pod.is_none() => {
                 let message = format!("`{what}` has no port");
                 let told =
@@ -218,6 +229,9 @@ fn port_of(
             .because(private.span, "private here");
         return Err(sink.report(told));
     }
+    if let Some(torn) = torn {
+        return Err(torn);
+    }
     let word = port.to_string();
     let near = nearest(&word, open.iter().map(|p| &*p.name));
     let message = format!("`{what}` has no port `{port}`");
@@ -252,6 +266,9 @@ fn remote(
     sink: &mut Sink,
 ) -> Known<Target> {
     let Some(there) = topology.clusters.get(cluster) else {
+        if let Some(told) = topology.lost {
+            return Err(told);
+        }
         let near = nearest(cluster, topology.clusters.keys().map(|n| &**n));
         let message = format!("there is no cluster `{cluster}`");
         let told = Diagnostic::new(&E0705, span, message, "no cluster of this name");
@@ -267,6 +284,9 @@ fn remote(
     };
     let Some(link) = topology.links.iter().find(|l| l.source == from.cluster.name && l.target == *cluster)
     else {
+        if let Some(told) = topology.links_torn {
+            return Err(told);
+        }
         let message = format!("no link leads from `{}` to `{cluster}`", from.cluster.name);
         let told = Diagnostic::new(&E0706, span, message, "so nothing of that cluster is mirrored here")
             .help(format!("declare `link {} -> {cluster}`", from.cluster.name));
@@ -279,7 +299,7 @@ fn remote(
         _ => return Err(not_exported(service, cluster, span, "export", sink)),
     };
     namespace_here(from, ns, service, span, sink)?;
-    let port = port_of(r, &service.ports, &r.path, service.decl.span, from.port, span, sink)?;
+    let port = port_of(r, &service.ports, &r.path, service.decl.span, (from.port, service.torn), span, sink)?;
     let mirror = Name::from(format!("{}-{cluster}", service.service_name));
     Ok(reached(from, service, cluster.clone(), via, mirror, port))
 }
@@ -329,7 +349,7 @@ fn federated(
         });
     };
     namespace_here(from, ns, member, span, sink)?;
-    let port = port_of(r, &member.ports, &r.path, member.decl.span, from.port, span, sink)?;
+    let port = port_of(r, &member.ports, &r.path, member.decl.span, (from.port, member.torn), span, sink)?;
     let mirror = Name::from(format!("{}-federated", member.service_name));
     Ok(reached(from, member, Name::from("federated"), Via::Federated, mirror, port))
 }

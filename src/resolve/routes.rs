@@ -1,6 +1,6 @@
 //! Hosts of edges and their routes, those of other files and teams too.
 
-use super::clusters::selected;
+use super::clusters::known_clusters;
 use super::declare::{Declaration, Declarations, show, value_name, with_near};
 use super::layers::flatten;
 use super::refs::{From, target};
@@ -48,7 +48,7 @@ pub(super) fn routes(declared: &Declarations, topology: &mut Topology, sink: &mu
 fn unknown_edge(declared: &Declarations, declaration: &Declaration, sink: &mut Sink) {
     let Some((value, span)) = declaration.item.value(Type::Edge) else { return };
     let name = value_name(value);
-    if declared.get("edge", &name).is_none() {
+    if declared.get("edge", &name).is_none() && declared.lost.is_none() {
         let near = nearest(&name, declared.of("edge").map(|(n, _)| &**n));
         let told = Diagnostic::new(
             &E0325,
@@ -187,7 +187,9 @@ impl Cx<'_> {
         sink: &mut Sink,
     ) {
         let item = &declaration.item;
-        let _ = selected(declared, declaration, self.topology, sink);
+        if let Some(on) = declaration.on() {
+            known_clusters(declared, &on, self.topology, sink);
+        }
         if item.text(Type::Edge).is_none_or(|e| *e != self.edge.name) {
             return;
         }
@@ -196,6 +198,9 @@ impl Cx<'_> {
         if let Some((wanted, span)) = &only
             && !hosts.iter().any(|h| h.hostname == *wanted)
         {
+            if self.edge.torn.is_some() {
+                return;
+            }
             let all: Vec<Name> = hosts.iter().map(|h| h.hostname.clone()).collect();
             let near = nearest(wanted, all.iter().map(|h| &**h));
             let message = format!("the edge `{}` has no host `{wanted}`", self.edge.name);

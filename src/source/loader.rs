@@ -111,7 +111,12 @@ impl Loader for Disk {
                 Ok(name) => name,
                 Err(name) => return Err(io::Error::other(NameNotUtf8(name.to_string_lossy().into_owned()))),
             };
-            let is_dir = entry.path().is_dir();
+            // A pipe or a socket may never end; a link to nothing is told when it is read.
+            let kind = std::fs::metadata(entry.path());
+            if kind.as_ref().is_ok_and(|m| !m.is_dir() && !m.is_file()) {
+                continue;
+            }
+            let is_dir = kind.is_ok_and(|m| m.is_dir());
             if is_dir && entry.file_type()?.is_symlink() {
                 let here = std::fs::canonicalize(&dir)?;
                 if here.starts_with(std::fs::canonicalize(entry.path())?) {

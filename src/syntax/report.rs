@@ -46,13 +46,13 @@ impl<'a> Reporter<'a> {
 
     pub(super) fn too_large(&mut self, bytes: usize, most: usize) {
         let message = format!("the file has {bytes} bytes, {most} are allowed");
-        let d = Diagnostic::new(&code::E0123, self.start(), message, "");
+        let d = Diagnostic::new(&crate::diagnostic::codes::io::E0005, self.start(), message, "");
         self.report(d.help("split it: files of one folder are one program, in any order"));
     }
 
     pub(super) fn stopped(&mut self) {
         let message = "the file was not read to its end: the process limits what its parser may do";
-        let d = Diagnostic::new(&code::E0123, self.start(), message, "");
+        let d = Diagnostic::new(&crate::diagnostic::codes::io::E0005, self.start(), message, "");
         self.report(d.help("split the file, or do not set pest's process-wide call limit"));
     }
 

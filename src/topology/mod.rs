@@ -57,6 +57,12 @@ pub struct Topology {
     pub expects: Vec<Expect>,
     /// Something could not be had: absence in the whole means nothing.
     pub torn: Option<Reported>,
+    /// Something is so broken that not even its name is known: that a name is absent means nothing.
+    pub lost: Option<Reported>,
+    /// A link could not be had: that there is none means nothing.
+    pub links_torn: Option<Reported>,
+    /// Declarations (`shop`, `shop.cart`) whose `on` names a cluster that does not exist: they may be anywhere.
+    pub astray: BTreeMap<Name, Reported>,
 }
 
 /// An `expect CODE "reason"`.

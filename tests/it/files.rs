@@ -238,3 +238,159 @@ fn one_cluster_leaves_the_files_of_others() {
     assert_eq!(code, 0, "{said}");
     assert_eq!(all(&root.join("out")), before);
 }
+
+/// A program that compiles, of a namespace of its own.
+const PROGRAM: &str = "platform { kubernetes 1.33; linkerd 2.20 }
+trust t { cert-manager { home c } }
+cluster c { trust t }
+namespace n { inject }
+service n.s { image docker.io/a/b:1; port http 80 }
+";
+
+fn program(name: &str) -> PathBuf {
+    let root = folder(name);
+    std::fs::create_dir(root.join("p")).unwrap();
+    std::fs::write(root.join("p/a.mesh"), PROGRAM).unwrap();
+    root
+}
+
+#[test]
+fn odd_texts_are_read_or_told() {
+    let root = folder("texts");
+    let crlf = PROGRAM.replace('\n', "\r\n");
+    let deep = format!("{PROGRAM}{}\n", "defaults { ".repeat(10_000));
+    let letters = "a\n".repeat(20_000);
+    let closing = "}\n".repeat(10_000);
+    let cases: [(&str, &[u8], u8, &str); 9] = [
+        ("plain", PROGRAM.as_bytes(), 0, "no errors"),
+        ("crlf", crlf.as_bytes(), 0, "no errors"),
+        ("bom", &[b"\xef\xbb\xbf", PROGRAM.as_bytes()].concat(), 0, "no errors"),
+        ("bad", b"platform { kubernetes 1.33 }\n\xff", 3, "E0004"),
+        ("utf16", b"\xff\xfea\0\n\0", 3, "E0004"),
+        ("nul", b"a\0b", 1, "E0116"),
+        ("deep", deep.as_bytes(), 1, "E0121"),
+        ("letters", letters.as_bytes(), 1, "E0201"),
+        ("closing", closing.as_bytes(), 1, "E0102"),
+    ];
+    for (name, text, code, said) in cases {
+        let file = format!("{name}.mesh");
+        std::fs::write(root.join(&file), text).unwrap();
+        let (exit, _, err) = meshc(&root, &["check", &file], b"");
+        assert!(exit == code && err.contains(said), "{name}: {exit} {}", err.get(..2000).unwrap_or(&err));
+        assert_eq!(std::fs::read(root.join(&file)).unwrap(), text, "{name} is changed");
+    }
+}
+
+#[test]
+fn nothing_is_never_a_success() {
+    let root = folder("nothing");
+    std::fs::create_dir_all(root.join("empty")).unwrap();
+    std::fs::create_dir_all(root.join("other")).unwrap();
+    std::fs::write(root.join("other/x.yaml"), "a: b\n").unwrap();
+    std::fs::create_dir_all(root.join("blank")).unwrap();
+    std::fs::write(root.join("blank/x.mesh"), "").unwrap();
+    for (name, code, said) in [("empty", 3, "E0003"), ("other", 3, "E0003"), ("blank", 1, "E0016")] {
+        let (exit, out, err) = meshc(&root, &["build", name, "-o", "out"], b"");
+        assert!(exit == code && err.contains(said) && out.is_empty(), "{name}: {exit} {err}");
+        assert!(!root.join("out").exists(), "{name}");
+    }
+}
+
+#[test]
+fn names_declared_in_two_files_are_told_with_both() {
+    let root = program("twice");
+    std::fs::write(root.join("p/b.mesh"), "service n.s { image docker.io/a/b:2 }\n").unwrap();
+    let (exit, _, err) = meshc(&root, &["check", "p"], b"");
+    assert!(exit == 1 && err.contains("E0210") && err.contains("a.mesh") && err.contains("b.mesh"), "{err}");
+}
+
+/// A stream that breaks off.
+struct Broken(std::io::ErrorKind);
+
+impl std::io::Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(self.0.into())
+    }
+}
+
+impl std::io::Write for Broken {
+    fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+        Err(self.0.into())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Err(self.0.into())
+    }
+}
+
+#[test]
+fn streams_that_break_off_are_told() {
+    use std::io::ErrorKind::{ConnectionReset, PermissionDenied, StorageFull};
+    let root = program("streams");
+    let mut run = |words: &[&str], stdin: &mut dyn std::io::Read, stdout: &mut dyn std::io::Write| {
+        let words: Vec<OsString> = ["meshc"].iter().chain(words).map(OsString::from).collect();
+        let mut stderr = Vec::new();
+        let mut io = Io { stdin, stdout, stderr: &mut stderr, root: root.clone(), facts: Facts::default() };
+        let code = meshc::cli::run(&words, &mut io);
+        (code, String::from_utf8(stderr).unwrap())
+    };
+    let (code, err) = run(&["check", "-"], &mut Broken(ConnectionReset), &mut Vec::new());
+    assert!(code == 3 && err.contains("E0001") && err.contains("standard input"), "{err}");
+    let build = ["build", "p", "-o", "-"];
+    let (code, err) = run(&build, &mut std::io::empty(), &mut Broken(StorageFull));
+    assert!(code == 3 && err.contains("E0010") && err.contains("standard output"), "{err}");
+    let (code, err) = run(&build, &mut std::io::empty(), &mut Broken(PermissionDenied));
+    assert!(code == 3 && err.contains("E0009"), "{err}");
+}
+
+#[test]
+fn output_that_is_not_ours_stays() {
+    let root = program("theirs");
+    let (code, _, err) = meshc(&root, &["build", "p", "-o", "out"], b"");
+    assert_eq!(code, 0, "{err}");
+    let mine = all(&root.join("out"));
+    let first = mine.keys().find(|k| k.ends_with("n.yaml")).unwrap().clone();
+    std::fs::remove_dir_all(root.join("out")).unwrap();
+    std::fs::create_dir_all(root.join("out").join(&first).parent().unwrap()).unwrap();
+    std::fs::write(root.join("out").join(&first), "theirs\n").unwrap();
+    let before = all(&root.join("out"));
+    let (code, _, err) = meshc(&root, &["build", "p", "-o", "out"], b"");
+    assert!(code == 3 && err.contains("E0008"), "{code} {err}");
+    assert_eq!(all(&root.join("out")), before);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_read_or_written_is_told() {
+    let root = program("odd-places");
+    // Reading the start of a process's memory is an error for everybody.
+    let (code, _, err) = meshc(&root, &["check", "/proc/self/mem"], b"");
+    assert!(code == 3 && err.contains("E0001"), "{code} {err}");
+    // Nobody makes files there.
+    let (code, _, err) = meshc(&root, &["build", "p", "-o", "/proc/meshc"], b"");
+    assert!(code == 3 && err.contains("E0009"), "{code} {err}");
+    // A pipe among the files of a folder is left out; it would never end.
+    let pipe = std::process::Command::new("mkfifo").arg(root.join("p/pipe.mesh")).status().unwrap();
+    assert!(pipe.success());
+    let (code, _, err) = meshc(&root, &["check", "p"], b"");
+    assert_eq!(code, 0, "{err}");
+}
+
+/// Files may be so short that none can be written whole: as if the disk were full half-way.
+#[cfg(target_os = "linux")]
+#[test]
+fn output_that_ends_half_way_changes_nothing() {
+    let root = program("half-way");
+    let (code, _, err) = meshc(&root, &["build", "p", "-o", "out"], b"");
+    assert_eq!(code, 0, "{err}");
+    let before = all(&root.join("out"));
+    let more =
+        format!("{PROGRAM}namespace m {{ inject }}\nservice m.s {{ image docker.io/a/b:2; port http 80 }}\n");
+    std::fs::write(root.join("p/a.mesh"), more.replace("a/b:1", "a/b:3")).unwrap();
+    let limited = "trap '' XFSZ; ulimit -f 1; exec \"$0\" build p -o out";
+    let mut shell = std::process::Command::new("sh");
+    let done = shell.args(["-c", limited, env!("CARGO_BIN_EXE_meshc")]).current_dir(&root).output().unwrap();
+    let err = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.code() == Some(3) && err.contains("E0009"), "{:?} {err}", done.status);
+    assert_eq!(all(&root.join("out")), before);
+}

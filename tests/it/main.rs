@@ -5,17 +5,25 @@ mod built;
 #[cfg(test)]
 mod claims;
 #[cfg(test)]
+mod damage;
+#[cfg(test)]
 mod determinism;
 #[cfg(test)]
 mod edge;
 #[cfg(test)]
 mod examples;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
 mod files;
 #[cfg(test)]
 mod guide;
 #[cfg(test)]
 mod kubernetes;
+#[cfg(all(test, target_os = "linux"))]
+mod memory;
+#[cfg(test)]
+mod mutations;
 #[cfg(test)]
 mod plan;
 #[cfg(test)]
@@ -30,6 +38,8 @@ mod render;
 mod strict;
 #[cfg(test)]
 mod syntax;
+#[cfg(test)]
+mod tokens;
 #[cfg(test)]
 mod values;
 #[cfg(test)]

@@ -23,5 +23,4 @@ codes! {
     E0120 "code_after_block" Error "something follows a block on its line"
     E0121 "nesting_too_deep" Error "blocks are nested too deep"
     E0122 "missing_head" Error "a statement does not begin with a word"
-    E0123 "file_too_large" Error "a file is too large"
 }
