@@ -65,6 +65,9 @@ pub fn check(
         })
         .collect();
     told.into_iter().for_each(|own| sink.append(own));
+    // These ask what was told before: after the others, with the sink of all.
+    mesh::policies_admit_somebody(topology, sink);
+    edge::check(topology, sink);
     links::check(topology, sink);
     trust::check(topology, options.at.as_deref(), sink);
     output::every_object_was_taken(&outputs, sink);
@@ -108,7 +111,6 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
     mesh::injected_pods_can_be,
     mesh::proxies_are_there,
     mesh::server_first_ports_are_opaque,
-    mesh::policies_admit_somebody,
     security::settings_are_possible,
     security::policies_have_a_proxy,
     security::policies_are_not_bypassed,
@@ -119,7 +121,6 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
     support::linked_versions_understand_each_other,
     support::statements_go_together,
     support::alpha_fields_are_not_used,
-    edge::check,
     delivery::argocd_has_a_source,
     clients::default_policies_admit_callers,
 ];
