@@ -83,6 +83,7 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
     names::every_object_has_one_origin,
     names::names_leave_room,
     names::service_names_begin_with_a_letter,
+    names::services_select_their_pods,
     names::ports_differ,
     names::labels_are_valid,
     material::what_containers_name_exists,

@@ -3,7 +3,7 @@
 
 use super::services;
 use crate::construct::{Block, Item};
-use crate::diagnostic::codes::names::{E0220, E0221, E0222, E0223, E0224, E0225};
+use crate::diagnostic::codes::names::{E0220, E0221, E0222, E0223, E0224, E0225, E0226};
 use crate::diagnostic::{Applicability, Diagnostic, Sink};
 use crate::platform::Version;
 use crate::source::Span;
@@ -110,6 +110,7 @@ pub(super) fn names_leave_room(topology: &Topology, sink: &mut Sink) {
                 "Kubernetes puts the name with a revision's hash into the label `controller-revision-hash`, which holds 63 characters",
             ));
         }
+        service_name_fits(s, sink);
         if let Some(export) = &s.export {
             let links = topology.links.iter().filter(|l| l.target == cluster.name);
             let mirrored = (export.gateway || export.flat) && links.count() > 0;
@@ -118,6 +119,47 @@ pub(super) fn names_leave_room(topology: &Topology, sink: &mut Sink) {
             let longest = tails.max_by_key(|t| t.len());
             mirror_fits(s, longest, export.spans.first().copied(), sink);
         }
+    }
+}
+
+/// A Service's name is one DNS label.
+fn service_name_fits(s: &Service, sink: &mut Sink) {
+    let wrong = s.service_name.len() > LABEL || s.service_name.contains('.');
+    if !wrong || s.service_installed || s.ports.is_empty() {
+        return;
+    }
+    let span = named(&s.block, "service").unwrap_or(s.decl.span);
+    let message = if s.service_name.contains('.') {
+        format!("a Service's name holds no dot, `{}` does", s.service_name)
+    } else {
+        format!(
+            "a Service's name has 63 characters at most, `{}` has {}",
+            s.service_name,
+            s.service_name.len()
+        )
+    };
+    let told = Diagnostic::new(&E0221, span, message, "Kubernetes refuses it");
+    sink.report(told.help("give its Service another: `name service NAME`"));
+}
+
+/// A Service selects the pods of its own workload.
+pub(super) fn services_select_their_pods(topology: &Topology, sink: &mut Sink) {
+    for (_, s) in services(topology) {
+        let pods = !matches!(s.workload, Workload::None | Workload::Vm);
+        if !pods || s.service_select.iter().all(|(k, v)| s.select.get(k) == Some(v)) {
+            continue;
+        }
+        let Some(item) = s.block.each("select").filter(|i| i.has("service")).last() else { continue };
+        let labels = |m: &std::collections::BTreeMap<Name, Name>| {
+            m.iter().map(|(k, v)| format!("`{k} {v}`")).collect::<Vec<_>>().join(", ")
+        };
+        let message = format!(
+            "the Service selects {}, and its pods have {}",
+            labels(&s.service_select),
+            labels(&s.select)
+        );
+        let told = Diagnostic::new(&E0226, item.span, message, "it would have no endpoints");
+        sink.report(told.help("give both the same labels; the Service may select by fewer of them"));
     }
 }
 

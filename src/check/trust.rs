@@ -1,8 +1,9 @@
 //! Roots of trust: one home that issues, anchors by file that Linkerd can use, and values that whoever installs can
 //! read.
 
+use crate::diagnostic::codes::names::E0216;
 use crate::diagnostic::codes::security::{E0620, E0621, E0622, E0623, E0624};
-use crate::diagnostic::{Diagnostic, Sink};
+use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::source::Span;
 use crate::topology::{Name, Topology, Trust};
 use crate::value::certificate::{Certificate, KeyAlgorithm, certificates};
@@ -43,8 +44,15 @@ fn one_home_issues_the_root(topology: &Topology, trust: &Trust, sink: &mut Sink)
         }
         Some((home, span)) if !members.is_empty() => {
             let home = home.to_string();
-            let known = topology.clusters.contains_key(&*home);
-            if known && !members.iter().any(|m| ***m == *home) {
+            if !topology.clusters.contains_key(&*home) {
+                let near = nearest(&home, topology.clusters.keys().map(|n| &**n));
+                let message = format!("there is no cluster `{home}` to issue the root of `{}`", trust.name);
+                let told = Diagnostic::new(&E0216, span, message, "no cluster of this name");
+                sink.report(match near.first() {
+                    Some(near) => told.help(format!("there is a cluster with a similar name: `{near}`")),
+                    None => told.help(format!("the clusters of the trust are {}", list())),
+                });
+            } else if !members.iter().any(|m| ***m == *home) {
                 let message = format!("the home `{home}` does not belong to the trust `{}`", trust.name);
                 let told = Diagnostic::new(&E0621, span, message, "nobody would issue the root");
                 sink.report(told.help(format!("the clusters of the trust are {}", list())));

@@ -318,7 +318,7 @@ fn namespace_here(from: From<'_>, ns: &Name, service: &Service, span: Span, sink
     let message = format!("the cluster `{}` has no namespace `{ns}` for the mirror", from.cluster.name);
     let told = Diagnostic::new(&E0707, span, message, "a mirror lives in the namespace of the same name")
         .because(service.decl.span, "the exported service")
-        .help(format!("declare it there too: `namespace {ns} on {}`", from.cluster.name))
+        .help(format!("let the namespace `{ns}` be on `{}` too, and say `on CLUSTER` at services that must not", from.cluster.name))
         .note("linkerd2 multicluster/service-mirror/cluster_watcher.go:940 @version-2.20 skips it (`MissingNamespace`)");
     Err(sink.report(told))
 }

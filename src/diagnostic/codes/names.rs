@@ -12,9 +12,10 @@ codes! {
     E0218 "too_many_clusters" Error "too many clusters"
     E0219 "unknown_namespace" Error "there is no such namespace"
     E0220 "object_made_twice" Error "two statements make one object"
-    E0221 "no_room_for_name" Error "a name is too long for what is put behind it"
+    E0221 "no_room_for_name" Error "a name does not fit where Kubernetes puts it"
     E0222 "service_name_digit" Error "a Service's name begins with a digit"
     E0223 "port_number_twice" Error "two ports of a Service have one number"
     E0224 "invalid_label_value" Error "a label has a value that Kubernetes refuses"
     E0225 "pattern_as_key" Error "a pattern stands where one key does"
+    E0226 "service_without_its_pods" Error "a Service selects none of its pods"
 }

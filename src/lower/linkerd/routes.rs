@@ -205,7 +205,7 @@ fn one(
         return;
     }
     let block = item.inner();
-    let annotations = annotations(cx, service, &block);
+    let annotations = annotations(cx, service, &block, is_grpc_route(cx, matches));
     let filters = filters(&block);
     let backend_refs = if block.one("redirect").is_some() { vec![] } else { backends };
     let parent_refs = parents(service, ports);
@@ -297,7 +297,7 @@ fn grpc_rest(cx: Cx<'_>, service: &Service, ports: &[u16], out: &mut Part) {
 }
 
 /// Any timeout of a route hides all three of the Service's, so these are repeated beside it.
-fn annotations(cx: Cx<'_>, service: &Service, block: &Block) -> BTreeMap<String, String> {
+fn annotations(cx: Cx<'_>, service: &Service, block: &Block, grpc: bool) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
     let platform = &cx.cluster.platform;
     let own = block.one("timeout");
@@ -313,13 +313,9 @@ fn annotations(cx: Cx<'_>, service: &Service, block: &Block) -> BTreeMap<String,
         let gateway = changes(block, "response-header") != HeaderChange::default();
         if own.has("off") {
             out.insert("timeout.linkerd.io/request".to_owned(), "0".to_owned());
-        } else if gateway
-            && !platform.has(Feature::GatewayRouteTimeouts)
-            && let Some(d) = own.duration()
-        {
-            out.insert("timeout.linkerd.io/request".to_owned(), d.linkerd_annotation());
-        } else if matches!(block.one("timeout"), Some(t) if t.duration().is_some_and(|d| d.gateway_api().is_none()))
-            && let Some(d) = own.duration()
+        } else if let Some(d) = own.duration()
+            // A GRPCRoute has no `timeouts`, and the Gateway API cannot spell every duration.
+            && (grpc || gateway && !platform.has(Feature::GatewayRouteTimeouts) || d.gateway_api().is_none())
         {
             out.insert("timeout.linkerd.io/request".to_owned(), d.linkerd_annotation());
         }
