@@ -25,6 +25,8 @@ mod memory;
 #[cfg(test)]
 mod mutations;
 #[cfg(test)]
+mod names;
+#[cfg(test)]
 mod plan;
 #[cfg(test)]
 mod platforms;
