@@ -104,6 +104,9 @@ fn label(fault: Fault) -> &'static str {
     }
 }
 
+/// Group, kind, namespace and name.
+type Identity<'o> = (String, &'o str, String, &'o str);
+
 /// No manifest makes an object that a statement or another manifest makes.
 pub(super) fn manifests_make_nothing_twice(
     topology: &Topology,
@@ -118,7 +121,7 @@ pub(super) fn manifests_make_nothing_twice(
     for (name, output) in outputs {
         let Some(cluster) = topology.clusters.get(name) else { continue };
         let schemas = Schemas::of(&cluster.platform);
-        let mut first: BTreeMap<(String, &str, String, &str), (&Object, Span, bool)> = BTreeMap::new();
+        let mut first: BTreeMap<Identity<'_>, (&Object, Span, bool)> = BTreeMap::new();
         for (part, object) in output.objects().filter(|(_, o)| !o.name.is_empty()) {
             let raw = place(&files, part, object);
             let Some(span) = raw.or_else(|| part.body(object).origin()) else { continue };
