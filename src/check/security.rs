@@ -6,7 +6,7 @@ use crate::diagnostic::codes::security::{E0602, E0603, E0604};
 use crate::diagnostic::codes::warnings::{W0601, W0602, W0604, W0605};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::Span;
-use crate::topology::{Auth, Cluster, Inject, Service, Topology, Workload};
+use crate::topology::{Allow, Auth, Caller, Cluster, Gateway, Inject, Service, Topology, Workload};
 use crate::value::{self, PortRange, Type, Value};
 
 /// Capabilities that the level `baseline` lets a container have (Pod Security Standards, Kubernetes 1.33).
@@ -107,20 +107,56 @@ fn covers(value: &Value, port: u16, s: &Service) -> bool {
 
 /// Through a gateway all its clients look alike.
 pub(super) fn gateways_let_in_their_callers_alone(topology: &Topology, sink: &mut Sink) {
-    for (_, s) in services(topology) {
-        for allow in s.allows.iter().filter(|a| a.item.first_word() == Some("callers")) {
-            let Auth::Identities(identities) = &allow.auth else { continue };
-            let through = s.callers.iter().find(|c| c.gateway && identities.contains(&c.identity));
-            if let Some(caller) = through {
-                let message = "whoever reaches the gateway is let in with the callers behind it";
-                let told =
-                    Diagnostic::new(&W0601, allow.item.span, message, "lets in the gateway's identity");
-                sink.report(told.because(caller.span, "called through the gateway").note(
+    for cluster in topology.clusters.values() {
+        let of_services =
+            cluster.services.values().flat_map(|s| s.allows.iter().map(move |a| (a, &*s.callers)));
+        let of_namespaces =
+            cluster.namespaces.values().flat_map(|n| n.allows.iter().map(|a| (a, [].as_slice())));
+        for (allow, callers) in of_services.chain(of_namespaces) {
+            let Some((because, why)) = by_gateway(topology, cluster, allow, callers) else { continue };
+            let message = "whoever reaches the gateway is let in with the callers behind it";
+            let told = Diagnostic::new(&W0601, allow.item.span, message, "lets in the gateway's identity");
+            sink.report(
+                told.because(because, why).note(
                     "a gateway calls with its own identity; over a `flat` link each caller keeps its own",
-                ));
-            }
+                ),
+            );
         }
     }
+}
+
+/// What makes an `allow` let in a gateway, unless it names its account or identity itself.
+fn by_gateway(
+    topology: &Topology,
+    cluster: &Cluster,
+    allow: &Allow,
+    callers: &[Caller],
+) -> Option<(Span, &'static str)> {
+    let Auth::Identities(identities) = &allow.auth else { return None };
+    if matches!(allow.item.first_word(), Some("account" | "identity" | "meshed")) {
+        return None;
+    }
+    let through = callers.iter().find(|c| c.gateway && identities.contains(&c.identity));
+    if let Some(caller) = through {
+        return Some((caller.span, "called through the gateway"));
+    }
+    let mut towards = topology.links.iter().filter(|l| l.target == cluster.name);
+    let link = towards.find(|l| {
+        let identity = match &l.gateway {
+            Some(Gateway::Linkerd) => cluster.identity("linkerd-gateway", "linkerd-multicluster"),
+            // An edge that is let in as an edge of this cluster is meant itself.
+            Some(Gateway::Edge { edge, account, ns, .. }) if !names(allow, edge) => {
+                cluster.identity(account, ns)
+            }
+            _ => return false,
+        };
+        identities.iter().any(|i| **i == *identity)
+    })?;
+    Some((link.kind_span, "this link goes through a gateway"))
+}
+
+fn names(allow: &Allow, edge: &str) -> bool {
+    allow.item.texts(Type::Edge).iter().any(|(name, _)| ***name == *edge)
 }
 
 /// What runs in a namespace meets its Pod Security level.

@@ -296,7 +296,7 @@ fn reach(
 }
 
 /// Whom a server behind the gateway of a link sees.
-fn gateway_identity(topology: &Topology, from: &Cluster, to: &Cluster) -> String {
+pub(super) fn gateway_identity(topology: &Topology, from: &Cluster, to: &Cluster) -> String {
     let link = topology.links.iter().find(|l| l.source == from.name && l.target == to.name);
     match link.and_then(|l| l.gateway.as_ref()) {
         Some(Gateway::Edge { account, ns, .. }) => to.identity(account, ns),

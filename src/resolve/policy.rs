@@ -1,5 +1,6 @@
 //! `allow` statements: which ports, which proof, which name. Never identity and network together.
 
+use super::calls::gateway_identity;
 use super::declare::with_near;
 use super::members::knows;
 use crate::construct::Item;
@@ -138,6 +139,8 @@ impl Cx<'_> {
                 for domain in self.trust_domains() {
                     identities.insert(Name::from(format!("*.{name}.serviceaccount.identity.{domain}")));
                 }
+                let homes = self.topology.clusters.values().filter(|c| knows(c, name));
+                identities.extend(homes.filter_map(|c| self.through_gateway(c)));
             }
             return Ok((Auth::Identities(identities.into_iter().collect()), join(slugs)));
         }
@@ -203,6 +206,7 @@ impl Cx<'_> {
                 unmeshed(&format!("`{}.{}`", service.ns, service.name), service.decl.span, span, sink);
             }
             identities.insert(Name::from(cluster.identity(&service.account.name, &service.ns)));
+            identities.extend(self.through_gateway(cluster));
             let same = service.ns == *self.ns;
             slugs.push(if same {
                 service.name.to_string()
@@ -245,7 +249,10 @@ impl Cx<'_> {
         let mut identities = BTreeSet::new();
         for (name, span) in item.texts(Type::Edge) {
             let Some(edge) = self.cluster.edges.get(name) else {
-                if self.topology.clusters.values().any(|c| c.edges.contains_key(name)) {
+                let mut homes =
+                    self.topology.clusters.values().filter(|c| c.edges.contains_key(name)).peekable();
+                if homes.peek().is_some() {
+                    identities.extend(homes.filter_map(|c| self.through_gateway(c)));
                     slugs.push(format!("edge-{name}"));
                     continue;
                 }
@@ -317,6 +324,20 @@ impl Cx<'_> {
             };
         let all = self.topology.clusters.values().filter(linked);
         all.map(|c| format!("{}.{}", c.linkerd_ns, c.trust_domain)).collect()
+    }
+
+    /// Whom the service sees where pods of another cluster reach it through a gateway alone.
+    fn through_gateway(&self, from: &Cluster) -> Option<Name> {
+        let here = &self.cluster.name;
+        let link = self.topology.links.iter().find(|l| l.source == from.name && l.target == *here)?;
+        let behind = |s: &Service| {
+            s.export.as_ref().is_some_and(|e| link.gateway.is_some() && e.gateway && !(link.flat && e.flat))
+        };
+        let reached = match self.service {
+            Some(service) => behind(service),
+            None => self.of_namespace().any(behind),
+        };
+        reached.then(|| Name::from(gateway_identity(self.topology, from, self.cluster)))
     }
 
     fn no_namespace(&self, name: &str, span: Span, sink: &mut Sink) -> crate::diagnostic::Reported {
