@@ -6,8 +6,8 @@ mod explain;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use crate::diagnostic::codes::io;
-use crate::diagnostic::{Diagnostic, Severity, Sink, unloadable};
+use crate::diagnostic::codes::{io, names};
+use crate::diagnostic::{Diagnostic, Severity, Sink, nearest, or_list, unloadable};
 use crate::manifest::Output;
 use crate::source::load::{self, Trouble};
 use crate::source::{FileId, Loader, Sources};
@@ -151,8 +151,25 @@ fn lowered(
     let choice = choice(options, sink)?;
     let topology = clock.time("resolve", || resolve::resolve(&parsed, sources, &choice, sink));
     later(parsed);
+    if let Some(wanted) = options.cluster.as_deref() {
+        chosen_cluster(wanted, &topology, sink);
+    }
     let outputs = clock.time("lower", || lower::lower(&topology, sink));
     Some((topology, outputs))
+}
+
+/// Says that `--cluster` names none; where a mistake was reported, it may be the one that is meant.
+fn chosen_cluster(wanted: &str, topology: &Topology, sink: &mut Sink) {
+    let wrong = sink.diagnostics().iter().any(|d| d.severity == Severity::Error);
+    if wrong || topology.clusters.is_empty() || topology.clusters.contains_key(wanted) {
+        return;
+    }
+    let all = || topology.clusters.keys().map(|n| &**n);
+    let told = Diagnostic::without_place(&names::E0216, format!("no cluster `{wanted}`"));
+    sink.report(match nearest(wanted, all()).first() {
+        Some(near) => told.help(format!("there is a cluster with a similar name: `{near}`")),
+        None => told.help(format!("name one of the clusters: {}", or_list(all().take(8)))),
+    });
 }
 
 /// Frees what is large beside the work that goes on: a process that ends does not wait for it.

@@ -226,6 +226,8 @@ fn wrong(kind: Type, arg: &Argument, inserted: bool, invalid: Invalid) -> Diagno
     }
     let near = match &invalid.instead {
         Some(_) => None,
+        // versions that look alike are other versions
+        None if kind == Type::TlsVersion => None,
         None => {
             closed_words(kind).and_then(|words| nearest(&arg.text, words.iter().copied()).first().copied())
         }

@@ -199,7 +199,10 @@ impl Heads {
             return sink.told_by_parser();
         }
         let word = cut(text);
-        let elsewhere = self.table.where_stands(text);
+        let mut elsewhere = self.table.where_stands(text);
+        // what a statement of this block opens is nearest
+        let here = self.table.way(self.context);
+        elsewhere.sort_by_key(|c| self.table.way(*c).get(1) != here.first());
         if let Some(meant) = self.meant(text) {
             let message = format!("`{word}` is no statement {}", self.here());
             let told = Diagnostic::new(&E0201, span, message, format!("this is called `{meant}`"));

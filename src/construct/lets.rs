@@ -8,6 +8,7 @@ use crate::diagnostic::codes::insertions::{E0203, E0204, E0205, E0206, E0207, E0
 use crate::diagnostic::{Applicability, Diagnostic, Reported, Sink, nearest};
 use crate::source::Span;
 use crate::syntax::ast::{self, Argument, Form};
+use crate::value::{self, Type};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -282,7 +283,16 @@ impl Lets {
                 } else {
                     ("an insertion does not end".to_owned(), "a `}` belongs into this text")
                 };
-                let told = Diagnostic::new(&E0204, span, message, label)
+                let told = Diagnostic::new(&E0204, span, message, label);
+                let reference = value::parse(Type::Ref, inner).is_ok() && inner.contains('.');
+                if closed && reference {
+                    let url = format!("${{url {inner}}}");
+                    let told = told
+                        .help(format!("the address of a service is `{url}`, `${{address {inner}}}` or `${{host {inner}}}`"))
+                        .fix(format!("write `{url}`"), Applicability::MaybeIncorrect, span, url);
+                    return Err(sink.report(told));
+                }
+                let told = told
                     .help("an insertion is `${name}`, `${url REF}`, `${address REF}` or `${host REF}`; `$${` is the text `${`")
                     .fix("write `$${`", Applicability::MaybeIncorrect, part(argument, found, 2), "$${");
                 return Err(sink.report(told));

@@ -95,6 +95,9 @@ impl<'a> Attempt<'a> {
         let mut found = self.replaced();
         found.extend(self.joined());
         if found.is_empty() {
+            found.extend(self.path(misfit));
+        }
+        if found.is_empty() {
             found = self.inserted(misfit);
         }
         if found.is_empty() {
@@ -239,7 +242,10 @@ impl<'a> Attempt<'a> {
             Misfit::At(n, _) | Misfit::List(n, _) => 0..=*n,
             Misfit::End(_) => self.args.len()..=self.args.len(),
         };
+        let (Misfit::At(_, can) | Misfit::End(can)) = misfit else { return out };
         for word in self.fixed_words() {
+            // where other things may stand too, this one need not be what was meant
+            let only = can.as_slice() == [Leaf::Word(word)];
             for n in places.clone() {
                 let next = self.args.get(n).map(|g| g.arg.span);
                 let Some(at) = next.map(Span::before).or(self.args.last().map(|g| g.arg.span.after())) else {
@@ -261,7 +267,11 @@ impl<'a> Attempt<'a> {
                         edit: at,
                         text: if next.is_some() { format!("{word} ") } else { format!(" {word}") },
                         title: format!("write `{word}`"),
-                        how: Applicability::MachineApplicable,
+                        how: if only {
+                            Applicability::MachineApplicable
+                        } else {
+                            Applicability::MaybeIncorrect
+                        },
                     });
                 }
             }
@@ -269,10 +279,34 @@ impl<'a> Attempt<'a> {
         out
     }
 
+    /// A path without its first `/`, where a path may stand.
+    fn path(&self, misfit: &Misfit) -> Option<Repair> {
+        let Misfit::At(n, can) = misfit else { return None };
+        let given = self.args.get(*n)?;
+        let wanted = can.iter().any(|l| l.kind() == Some(value::Type::Path));
+        if !wanted || given.inserted || given.arg.form != Form::Word || given.arg.text.starts_with('/') {
+            return None;
+        }
+        let text = format!("/{}", given.arg.text);
+        value::parse(value::Type::Path, &text).ok()?;
+        let span = given.arg.span;
+        self.with(*n, 1, Some(&Self::token(&text, span))).then(|| Repair {
+            code: &E0134,
+            message: format!("the path `{}` does not begin with `/`", given.shown()),
+            label: "a path begins with `/`".to_owned(),
+            span,
+            edit: span,
+            title: format!("write `{}`", cut(&text)),
+            text,
+            how: Applicability::MaybeIncorrect,
+        })
+    }
+
     fn replaced(&self) -> Vec<Repair> {
         let mut out = vec![];
         let mut words = self.fixed_words();
-        let closed = self.pattern.leaves().iter().filter_map(|l| value::closed_words(l.kind()?));
+        let kinds = self.pattern.leaves().iter().filter_map(|l| l.kind());
+        let closed = kinds.filter(|k| *k != value::Type::TlsVersion).filter_map(value::closed_words);
         words.extend(closed.flatten().copied());
         for (n, given) in self.args.iter().enumerate() {
             let span = given.arg.span;

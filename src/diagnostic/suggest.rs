@@ -5,12 +5,19 @@
 #[must_use]
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let lower = word.to_lowercase();
+    let length = lower.chars().count();
     let mut found: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter_map(|c| {
             let other = c.to_lowercase();
-            let most = lower.chars().count().max(other.chars().count()).max(3) / 3;
-            let cost = if other == lower { 0 } else { distance(&lower, &other) };
+            let others = other.chars().count();
+            let most = length.max(others).max(3) / 3;
+            let cost = match other == lower {
+                true => 0,
+                // no fewer edits than the lengths differ
+                false if length.abs_diff(others) > most => usize::MAX,
+                false => distance(&lower, &other),
+            };
             let inside = lower.len() >= 4
                 && (other.contains(&lower)
                     || other.len() >= 4.max(lower.len() / 2) && lower.contains(&other));

@@ -111,6 +111,16 @@ impl Provider {
         Err(VersionError::Unsupported { provider: self, version })
     }
 
+    /// The supported version that is nearest to a text's; the newest where the text is no version.
+    #[must_use]
+    pub fn nearest(self, text: &str) -> Version {
+        let all = self.supported();
+        let newest = all.last().copied().unwrap_or(Version::new(0, 0));
+        let Ok(wanted) = Version::parse(text) else { return newest };
+        let far = |v: &Version| (v.major.abs_diff(wanted.major), v.minor.abs_diff(wanted.minor));
+        all.into_iter().min_by_key(far).unwrap_or(newest)
+    }
+
     /// `1.21 to 1.37`, `3.10 and 4.1`, `1.14`: what [`Provider::supported`] lists, in words.
     #[must_use]
     pub fn supported_in_words(self) -> String {
@@ -203,6 +213,14 @@ mod tests {
                 assert_eq!(provider.version(&format!("{version}.7+k3s1")), Ok(version));
             }
         }
+    }
+
+    #[test]
+    fn the_nearest_version_stands_in() {
+        assert_eq!(Provider::Linkerd.nearest("2.7"), Version::new(2, 8));
+        assert_eq!(Provider::Kubernetes.nearest("1.99"), Version::new(1, 37));
+        assert_eq!(Provider::Emissary.nearest("3.9"), Version::new(3, 10));
+        assert_eq!(Provider::EdgeStack.nearest("x"), Version::new(1, 14));
     }
 
     #[test]

@@ -177,7 +177,14 @@ fn one_address(
         );
     };
     let from = From { port: what != "host", ..from };
-    let target = target(topology, from, &r, span, sink)?;
+    let mut own = Sink::default();
+    let found = target(topology, from, &r, span, &mut own);
+    for mut told in own.finish() {
+        // the span is the whole text's: what replaces a reference alone would take the rest away
+        told.fixes.clear();
+        sink.report(told);
+    }
+    let target = found?;
     let protocol = target.port.as_ref().and_then(|p| p.protocol);
     let plain = matches!(protocol, Some(Protocol::Tls | Protocol::Tcp | Protocol::Opaque | Protocol::Udp));
     if what == "url" && plain {

@@ -75,19 +75,18 @@ fn platform(block: &Block, base: Option<Platform>, sink: &mut Sink) -> Option<Pl
     for item in &block.items {
         let Some(provider) = Provider::of_word(item.row.word()) else { continue };
         let Some((value, span)) = item.value(Type::Version) else { continue };
-        match provider.version(&value.to_string()) {
-            Ok(version) => {
-                overrides.set(provider, version);
-                if provider == Provider::Kubernetes && out.is_none() {
-                    out = Some(Platform::of_kubernetes(version));
-                }
-            }
-            Err(error) => {
-                sink.report(
-                    Diagnostic::new(&E0810, span, error.to_string(), "not a version meshc knows")
-                        .help(error.help()),
-                );
-            }
+        let text = value.to_string();
+        // an unknown version is told once; the nearest stands in, so that nothing else is claimed of it
+        let version = provider.version(&text).unwrap_or_else(|error| {
+            sink.report(
+                Diagnostic::new(&E0810, span, error.to_string(), "not a version meshc knows")
+                    .help(error.help()),
+            );
+            provider.nearest(&text)
+        });
+        overrides.set(provider, version);
+        if provider == Provider::Kubernetes && out.is_none() {
+            out = Some(Platform::of_kubernetes(version));
         }
     }
     if out.is_none()

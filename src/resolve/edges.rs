@@ -27,7 +27,14 @@ pub(super) fn edges(declared: &Declarations, topology: &mut Topology, sink: &mut
                 let told = Diagnostic::new(&E0811, declaration.name.1, message, "an edge needs one of them")
                     .because(cluster.decl.span, "the cluster")
                     .help("add `emissary 4.1` to the platform, or say `on CLUSTER` behind the edge's name");
-                sink.report(told);
+                // its namespace, secrets and name are not to be missed elsewhere
+                let told = sink.report(told);
+                let said = block.one("namespace").and_then(|i| i.text(Type::Ns).cloned());
+                let usual = || ["emissary", "ambassador"].map(Name::from).to_vec();
+                for lost in said.map_or_else(usual, |ns| vec![ns]).into_iter().chain([name.clone()]) {
+                    topology.astray.insert(lost, told);
+                }
+                topology.torn = topology.torn.or(Some(told));
                 continue;
             }
             let edge = edge(name, declaration, cluster, block);

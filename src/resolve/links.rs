@@ -100,6 +100,9 @@ pub(super) fn gateways(topology: &mut Topology, sink: &mut Sink) {
             roles.push((link.target.clone(), name, link.source.clone()));
             continue;
         }
+        if topology.lost.is_some() || topology.astray.contains_key(&name) {
+            continue;
+        }
         let message = format!("the cluster `{}` has no edge `{name}`", link.target);
         let near = nearest(&name, target.edges.keys().map(|n| &**n));
         let told = Diagnostic::new(&E0703, span, message, "the gateway of a link is an edge of its target");

@@ -110,6 +110,10 @@ pub(super) fn unknown_namespace(
     span: crate::source::Span,
     sink: &mut Sink,
 ) {
+    if topology.lost.is_some() || topology.astray.contains_key(ns) {
+        // A declaration with a mistake may be the one that is meant.
+        return;
+    }
     let all: BTreeSet<Name> = topology.clusters.values().flat_map(known).collect();
     let near = nearest(ns, all.iter().map(|n| &**n));
     let own: Vec<&str> = declared.of("namespace").map(|(n, _)| &**n).collect();

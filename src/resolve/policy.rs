@@ -235,8 +235,8 @@ impl Cx<'_> {
             if let Some(torn) = self.topology.lost.or(astray.copied()) {
                 return torn;
             }
-            let here: Vec<String> = self.cluster.services.keys().map(|(n, s)| format!("{n}.{s}")).collect();
-            let full = format!("{ns}.{name}");
+            let here = super::refs::beside(self.cluster, &key.0, &key.1, false);
+            let here: Vec<String> = here.iter().map(|(n, s)| format!("{n}.{s}")).collect();
             let near = nearest(&full, here.iter().map(String::as_str));
             let message = format!("there is no service `{full}` to let in");
             let told = Diagnostic::new(&E0331, span, message, "no service of this name is declared");
@@ -341,6 +341,9 @@ impl Cx<'_> {
     }
 
     fn no_namespace(&self, name: &str, span: Span, sink: &mut Sink) -> crate::diagnostic::Reported {
+        if let Some(told) = self.topology.lost.or(self.topology.astray.get(name).copied()) {
+            return told;
+        }
         let all = super::members::known(self.cluster);
         let near = nearest(name, all.iter().map(|n| &**n));
         let message = format!("there is no namespace `{name}` to let in");

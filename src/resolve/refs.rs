@@ -94,6 +94,28 @@ fn local(
     })
 }
 
+/// Up to how many services of a cluster all are compared with a name that is unknown.
+const COMPARED: usize = 500;
+/// How many before and after its place in their order otherwise: the cost of many mistakes stays bounded.
+const BESIDE: usize = 100;
+
+/// The services that an unknown one is compared with; only those of the namespace, if asked.
+pub(super) fn beside<'a>(
+    cluster: &'a Cluster,
+    ns: &Name,
+    name: &Name,
+    inside: bool,
+) -> Vec<&'a (Name, Name)> {
+    let all = &cluster.services;
+    let key = (ns.clone(), name.clone());
+    let most = if all.len() <= COMPARED { COMPARED } else { BESIDE };
+    let wanted = |k: &&(Name, Name)| !inside || k.0 == *ns;
+    let mut out: Vec<_> = all.range(..&key).rev().map(|(k, _)| k).take_while(wanted).take(most).collect();
+    out.reverse();
+    out.extend(all.range(&key..).map(|(k, _)| k).take_while(wanted).take(most));
+    out
+}
+
 /// Nothing of that name here: says where it is, or what is near.
 fn missing(
     topology: &Topology,
@@ -123,7 +145,8 @@ fn missing(
     let services = || from.cluster.services.keys();
     if r.path.contains('.') && !knows(from.cluster, ns) {
         let looks = r.path.matches('.').count() >= 1;
-        let names: Vec<String> = services().map(|(n, s)| format!("{n}.{s}")).collect();
+        let names = beside(from.cluster, ns, name, false);
+        let names: Vec<String> = names.iter().map(|(n, s)| format!("{n}.{s}")).collect();
         let near = nearest(&r.path, names.iter().map(String::as_str));
         let message = format!("there is no service or external host `{}`", r.path);
         let mut told = Diagnostic::new(&E0320, span, message, format!("`{ns}` is no namespace here"));
@@ -140,7 +163,8 @@ fn missing(
         }
         return sink.report(near_ref(told, &near, r, span));
     }
-    let names: Vec<String> = services().filter(|(n, _)| n == ns).map(|(_, s)| s.to_string()).collect();
+    let names = beside(from.cluster, ns, name, true);
+    let names: Vec<String> = names.iter().map(|(_, s)| s.to_string()).collect();
     let near = nearest(name, names.iter().map(String::as_str));
     let full: Vec<String> = near
         .iter()
@@ -279,6 +303,18 @@ fn remote(
         ));
     };
     let Some(service) = there.services.get(&(ns.clone(), name.clone())) else {
+        if from.cluster.services.contains_key(&(ns.clone(), name.clone())) {
+            let plain = Ref { cluster: None, ..r.clone() }.to_string();
+            let message = format!("`{ns}.{name}` is not on the cluster `{cluster}`");
+            let label = format!("it runs on `{}`, as what refers to it does", from.cluster.name);
+            let told = Diagnostic::new(&E0704, span, message, label).fix(
+                format!("write `{plain}`"),
+                Applicability::MaybeIncorrect,
+                span,
+                plain,
+            );
+            return Err(sink.report(told));
+        }
         let there = From { cluster: there, ..from };
         return Err(missing(topology, there, r, (ns, name), span, sink));
     };

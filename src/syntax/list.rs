@@ -169,6 +169,35 @@ impl Fold<'_> {
         }
     }
 
+    /// Where commas stand between what reads as statements (`kubernetes 1.33, linkerd 2.20`); none where they
+    /// part other things than single values. `None`: single values.
+    fn pairs(&self, from: usize) -> Option<Vec<Span>> {
+        let (mut commas, mut parts, mut at) = (vec![], vec![vec![]], from);
+        while let Some(token) = self.token(at).filter(|_| at == from || !self.ends(at)) {
+            match token.kind {
+                Kind::Comma => {
+                    commas.push(self.span(token));
+                    parts.push(vec![]);
+                }
+                Kind::Word | Kind::String => parts.last_mut()?.push(self.slice(self.span(token))),
+                _ => break,
+            }
+            at += 1;
+        }
+        let parts: Vec<_> = parts.into_iter().skip(1).filter(|p| !p.is_empty()).collect();
+        if parts.iter().all(|p| p.len() == 1) {
+            return None;
+        }
+        let number = |t: &str| t.starts_with(|c: char| c.is_ascii_digit());
+        // what stands before the first comma: a head and its number
+        let before = |n: usize| from.checked_sub(n).and_then(|n| self.token(n));
+        let value = before(1).is_some_and(|t| number(self.slice(self.span(t))));
+        let head = from.checked_sub(2).is_some_and(|n| n == 0 || self.ends(n));
+        let one = value && (head || before(3).is_some_and(|t| matches!(t.kind, Kind::Open | Kind::Close)));
+        let like = |p: &Vec<&str>| matches!(p.as_slice(), [head, n] if !number(head) && number(n));
+        Some(if one && parts.iter().all(like) { commas } else { vec![] })
+    }
+
     /// A `,` or `]` outside a list. Where a `]` ends it, all before it is taken as members.
     pub(super) fn brackets_missing(&mut self) {
         if self.bad {
@@ -199,6 +228,7 @@ impl Fold<'_> {
             self.at = at + 1;
         } else {
             let mut end = from;
+            let pairs = self.pairs(from);
             while !self.ends(end + 1)
                 && self
                     .token(end + 1)
@@ -207,7 +237,7 @@ impl Fold<'_> {
                 end += 1;
             }
             let last = self.token(end).map(|t| self.span(t)).filter(|_| end > from);
-            self.report.comma_outside(first, member, last);
+            self.report.comma_outside(first, member, last, pairs.as_deref());
             self.at += 1;
         }
         self.bad = true;

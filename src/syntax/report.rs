@@ -257,8 +257,29 @@ impl<'a> Reporter<'a> {
         });
     }
 
-    pub(super) fn comma_outside(&mut self, comma: Span, first: Option<Span>, last: Option<Span>) {
+    /// With `pairs`, other things than single values stand between the commas; where it has their places,
+    /// statements.
+    pub(super) fn comma_outside(
+        &mut self,
+        comma: Span,
+        first: Option<Span>,
+        last: Option<Span>,
+        pairs: Option<&[Span]>,
+    ) {
         let d = Diagnostic::new(&code::E0113, comma, "this `,` stands outside a list", "");
+        if let Some(commas) = pairs {
+            let mut d =
+                d.help("a statement ends with its line or a `;`; several values are a list, in `[` and `]`");
+            if !commas.is_empty() {
+                let edits = commas.iter().map(|s| Edit { span: *s, text: ";".into() }).collect();
+                d.fixes.push(Fix {
+                    title: "put a `;` between statements".into(),
+                    applicability: Likely,
+                    edits,
+                });
+            }
+            return self.report(d);
+        }
         self.report(match (first, last) {
             (Some(first), Some(last)) => {
                 let edits = vec![

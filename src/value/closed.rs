@@ -137,7 +137,13 @@ fn off_the_list(kind: Type, words: &'static [&'static str], text: &str) -> Inval
     if let Some(word) = equal(text).or_else(|| equal(alias(kind, text))) {
         return invalid.instead(*word, true);
     }
-    invalid.maybe(near(text, words))
+    invalid.maybe(if kind == Type::TlsVersion { near_version(text) } else { near(text, words) })
+}
+
+/// What a version of TLS that does not exist yet is nearest to; words that look alike mean other versions.
+fn near_version(text: &str) -> Option<&'static str> {
+    let minor = text.strip_prefix("1.")?;
+    (minor.len() == 1 && minor.bytes().all(|b| b.is_ascii_digit())).then_some("1.3")
 }
 
 /// Other spellings of words.
