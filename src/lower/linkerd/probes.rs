@@ -39,7 +39,7 @@ pub(super) fn service(
     sink: &mut Sink,
 ) {
     let asked = asked(service);
-    for port in guarded.iter().filter(|g| g.default.is_none()) {
+    for port in guarded.iter().filter(|g| matches!(g.default, None | Some("deny"))) {
         let Some(probes) = asked.get(&port.target) else { continue };
         let grpc_server = port.port.and_then(|p| p.protocol) == Some(Protocol::Grpc);
         let has_routes = routed.contains(&port.target);
@@ -64,6 +64,13 @@ pub(super) fn service(
         };
         policy::policy(cx, &service.name, &name, to, authentication, place, out);
     }
+}
+
+/// The container ports whose probes need an authorisation wherever nothing else is let in.
+pub(super) fn denied(cx: Cx<'_>, service: &Service) -> BTreeSet<u16> {
+    let admits = cx.cluster.platform.has(Feature::ProbesAuthorized);
+    let needs = |a: &Asked| a.other || !a.paths.is_empty() && !admits;
+    asked(service).into_iter().filter(|(_, a)| needs(a)).map(|(port, _)| port).collect()
 }
 
 /// The probes of all containers, by the container port that they ask.

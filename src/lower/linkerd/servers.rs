@@ -1,15 +1,16 @@
 //! Servers: which ports get one, and what it says.
 //!
 //! A Server without an authorisation denies (policy-controller inbound/index.rs:1817 @version-2.20), so a port whose
-//! protocol alone is said gets one only where `accessPolicy` can repeat the effective default policy (2.16).
+//! protocol alone is said gets one only where `accessPolicy` can repeat the effective default policy (2.16). Where
+//! that policy denies, a port whose probe Linkerd does not admit by itself gets one, to let the probe in.
 
-use super::object;
+use super::{object, probes};
 use crate::api::linkerd::{PortRef, Selector, ServerSpec};
 use crate::lower::Cx;
 use crate::manifest::Part;
 use crate::platform::Feature;
-use crate::topology::{Namespace, Port, Protocol, Service, Workload};
-use std::collections::BTreeMap;
+use crate::topology::{Name, Namespace, Port, Protocol, Service, Workload};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A port that gets a Server.
 pub(super) struct Guarded<'s> {
@@ -31,7 +32,9 @@ pub(super) fn guarded<'s>(cx: Cx<'_>, service: &'s Service) -> Vec<Guarded<'s>> 
     }
     let namespace = cx.cluster.namespaces.get(&service.ns);
     let closed_by_namespace = namespace.is_some_and(|n| n.allows.iter().any(|a| a.ports.is_empty()));
-    let mut out = Vec::new();
+    let denies = service.meshed && !service.installed && effective(cx, service) == "deny";
+    let probed = if denies { probes::denied(cx, service) } else { BTreeSet::new() };
+    let mut out: Vec<Guarded<'_>> = Vec::new();
     for port in &service.ports {
         if port.protocol == Some(Protocol::Udp) {
             continue;
@@ -44,21 +47,19 @@ pub(super) fn guarded<'s>(cx: Cx<'_>, service: &'s Service) -> Vec<Guarded<'s>> 
             n.allows.iter().any(|a| a.ports.iter().any(|(name, t)| *t == port.target && *name == port.name))
         });
         let closed = own || closed_by_namespace || of_namespace;
+        let asked = probed.contains(&port.target);
         let said = port.protocol.is_some() && service.meshed && platform.has(Feature::AccessPolicy);
-        if closed || said {
-            let default = if closed { None } else { Some(effective(cx, service)) };
+        if closed || said || asked {
+            let default = if closed || !said { None } else { Some(effective(cx, service)) };
             let name = format!("{}-{}", service.name, port.name);
             out.push(Guarded { name, target: port.target, port: Some(port), default });
         }
     }
-    for (name, target) in service.allows.iter().flat_map(|a| &a.ports) {
-        if !service.ports.iter().any(|p| p.target == *target) && !out.iter().any(|g| g.target == *target) {
-            out.push(Guarded {
-                name: format!("{}-{name}", service.name),
-                target: *target,
-                port: None,
-                default: None,
-            });
+    let bare = probed.iter().map(|p| (Name::from(p.to_string()), *p));
+    let named = service.allows.iter().flat_map(|a| a.ports.iter().cloned()).chain(bare);
+    for (name, target) in named {
+        if !service.ports.iter().any(|p| p.target == target) && !out.iter().any(|g| g.target == target) {
+            out.push(Guarded { name: format!("{}-{name}", service.name), target, port: None, default: None });
         }
     }
     out
