@@ -3,13 +3,17 @@
 use super::services;
 use crate::construct::{Block, Item};
 use crate::diagnostic::codes::edge::E0408;
-use crate::diagnostic::codes::mesh::{E0504, E0505, E0506, E0507, E0508, E0509, E0510, E0511, E0512, E0513};
+use crate::diagnostic::codes::mesh::{
+    E0504, E0505, E0506, E0507, E0508, E0509, E0510, E0511, E0512, E0513, E0521,
+};
 use crate::diagnostic::codes::support::E0801;
 use crate::diagnostic::codes::warnings::{W0501, W0502, W0503, W0504};
 use crate::diagnostic::{Applicability, Diagnostic, Sink};
+use crate::platform::Feature;
+use crate::resolve::matches_of;
 use crate::source::Span;
 use crate::topology::{
-    Allow, Auth, Cluster, Inject, Place, Port, Protocol, Service, Topology, Via, Workload,
+    Allow, Auth, Cluster, Inject, Path, Place, Port, Protocol, Service, Topology, Via, Workload,
 };
 use crate::value::{self, Duration, Percent, PortRange, Type, Value};
 use std::sync::Arc;
@@ -35,6 +39,37 @@ pub(super) fn policies_are_not_for_udp(topology: &Topology, sink: &mut Sink) {
                             .help("take it out of `on`; a NetworkPolicy can close it"),
                     );
                 }
+            }
+        }
+    }
+}
+
+/// A gRPC Server takes GRPCRoutes alone, since there are any (2.16).
+pub(super) fn inbound_routes_match(topology: &Topology, sink: &mut Sink) {
+    for (_, s) in services(topology).filter(|(c, _)| c.platform.has(Feature::GrpcRoute)) {
+        for allow in &s.allows {
+            let covered =
+                |p: &&Port| allow.ports.is_empty() || allow.ports.iter().any(|(_, t)| *t == p.target);
+            let all: Vec<&Port> = s.ports.iter().filter(covered).collect();
+            let grpc = |p: &&Port| p.protocol == Some(Protocol::Grpc);
+            // Without `on`, a route may be meant for another port.
+            let wrong = if allow.ports.is_empty() && !all.iter().all(grpc) {
+                None
+            } else {
+                all.into_iter().find(grpc)
+            };
+            let Some(port) = wrong else { continue };
+            for route in allow.item.inner().each("route") {
+                if matches!(matches_of(route).path, Path::Grpc(_)) {
+                    continue;
+                }
+                let message = format!("an HTTP route never matches at the gRPC port `{}`", port.name);
+                let told = Diagnostic::new(&E0521, route.span, message, "lets in nobody")
+                    .because(port.span, "a gRPC port");
+                let told = told.help("write `route grpc acme.Orders/Get`, or drop the block for all methods");
+                sink.report(told.note(
+                    "a Server with `proxyProtocol: gRPC` takes GRPCRoutes alone (Linkerd 2.16 and later)",
+                ));
             }
         }
     }

@@ -105,6 +105,7 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
     exposure::named_ports_exist,
     workload::resolvers_are_named,
     mesh::policies_are_not_for_udp,
+    mesh::inbound_routes_match,
     mesh::splits_add_up,
     mesh::retries_can_be_made,
     mesh::protocols_are_one,
@@ -124,6 +125,7 @@ const FACTS: &[fn(&Topology, &mut Sink)] = &[
     support::alpha_fields_are_not_used,
     delivery::argocd_has_a_source,
     clients::default_policies_admit_callers,
+    clients::policies_admit_callers,
 ];
 
 /// Every service of every cluster.

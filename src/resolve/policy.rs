@@ -305,7 +305,9 @@ impl Cx<'_> {
                 .collect();
             slug = format!("callers-of-{}", join(names));
         }
-        for caller in callers.iter().filter(|c| !c.meshed) {
+        let mut told = BTreeSet::new();
+        let unmeshed_callers = callers.iter().filter(|c| !c.meshed);
+        for caller in unmeshed_callers.filter(|c| told.insert((&c.who, &c.cluster))) {
             unmeshed(&format!("the caller `{}`", caller.who), caller.span, item.first_span(), sink);
         }
         let identities: BTreeSet<Name> =

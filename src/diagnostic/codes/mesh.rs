@@ -15,5 +15,6 @@ codes! {
     E0512 "traffic_without_http" Error "a route or retry on a service without HTTP"
     E0513 "host_network_injected" Error "a pod in the node's network is to be meshed"
     E0520 "route_beside_grpc" Error "a port with gRPC routes takes no other routes"
+    E0521 "http_route_at_grpc" Error "an HTTP route in a policy of a gRPC port"
     E0523 "gateway_api_missing" Error "nobody installs a kind of the Gateway API"
 }

@@ -22,6 +22,7 @@ codes! {
     W0603 "cleartext_host" Warning "a host is served in cleartext"
     W0604 "pod_security_wants" Warning "a pod lacks what its namespace's Pod Security level demands"
     W0605 "forbidden_init_container" Warning "a Pod Security level keeps Linkerd's init container out"
+    W0606 "caller_shut_out" Warning "a policy leaves out a caller"
     W0701 "unknown_gateway_address" Warning "nobody tells a link where its gateway is"
     W0702 "mirrored_without_pods" Warning "a headless service is mirrored without its pods"
     W0703 "mirror_without_namespace" Warning "a mirror has no namespace"
