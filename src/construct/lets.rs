@@ -284,17 +284,7 @@ impl Lets {
                     ("an insertion does not end".to_owned(), "a `}` belongs into this text")
                 };
                 let told = Diagnostic::new(&E0204, span, message, label);
-                let reference = value::parse(Type::Ref, inner).is_ok() && inner.contains('.');
-                if closed && reference {
-                    let url = format!("${{url {inner}}}");
-                    let told = told
-                        .help(format!("the address of a service is `{url}`, `${{address {inner}}}` or `${{host {inner}}}`"))
-                        .fix(format!("write `{url}`"), Applicability::MaybeIncorrect, span, url);
-                    return Err(sink.report(told));
-                }
-                let told = told
-                    .help("an insertion is `${name}`, `${url REF}`, `${address REF}` or `${host REF}`; `$${` is the text `${`")
-                    .fix("write `$${`", Applicability::MaybeIncorrect, part(argument, found, 2), "$${");
+                let told = inserts_nothing(told, inner, closed, span, part(argument, found, 2));
                 return Err(sink.report(told));
             }
             at = found + length;
@@ -308,6 +298,22 @@ impl Lets {
         }
         Ok(out)
     }
+}
+
+/// What to write where an insertion inserts nothing: of a service, its address.
+fn inserts_nothing(told: Diagnostic, inner: &str, closed: bool, span: Span, open: Span) -> Diagnostic {
+    if closed && inner.contains('.') && value::parse(Type::Ref, inner).is_ok() {
+        let url = format!("${{url {inner}}}");
+        return told
+            .help(format!(
+                "the address of a service is `{url}`, `${{address {inner}}}` or `${{host {inner}}}`"
+            ))
+            .fix(format!("write `{url}`"), Applicability::MaybeIncorrect, span, url);
+    }
+    told.help(
+        "an insertion is `${name}`, `${url REF}`, `${address REF}` or `${host REF}`; `$${` is the text `${`",
+    )
+    .fix("write `$${`", Applicability::MaybeIncorrect, open, "$${")
 }
 
 fn is_word(argument: &Argument, word: &str) -> bool {
