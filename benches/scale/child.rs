@@ -3,12 +3,10 @@
 use crate::Result;
 use std::fmt::{self, Display};
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// How long a clock tick of `/proc` is on every Linux that we know of, in milliseconds.
 const TICK_MS: f64 = 10.0;
-/// How often the memory of a child is looked at.
-const LOOK: Duration = Duration::from_millis(2);
 
 /// What one run took.
 #[derive(Clone, Debug, Default)]
@@ -93,18 +91,10 @@ pub(crate) fn meshc(args: &[&str]) -> Result<Run> {
     let begun = Instant::now();
     let mut command = Command::new(env!("CARGO_BIN_EXE_meshc"));
     command.args(args).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped());
-    let mut child = command.spawn()?;
-    let mut peak_mib = 0.0_f64;
-    // What it says fits into a pipe, so it never waits for being read.
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        peak_mib = peak_mib.max(resident_mib(child.id()));
-        std::thread::sleep(LOOK);
-    };
+    let ended = command.output()?;
+    let status = ended.status;
     let wall_ms = begun.elapsed().as_secs_f64() * 1000.0;
-    let said = String::from_utf8(child.wait_with_output()?.stderr)?;
+    let said = String::from_utf8(ended.stderr)?;
     if !status.success() {
         return Err(format!("`meshc {}` fails:\n{said}", args.join(" ")).into());
     }
@@ -113,14 +103,13 @@ pub(crate) fn meshc(args: &[&str]) -> Result<Run> {
         Some((name.to_owned(), time.trim().parse().ok()?))
     };
     let stages = said.lines().filter_map(stage).collect();
-    Ok(Run { cpu_ms: children_cpu_ms() - before, wall_ms, peak_mib, stages })
+    Ok(Run { cpu_ms: children_cpu_ms() - before, wall_ms, peak_mib: peak_mib(&said), stages })
 }
 
-/// The most that was resident so far.
-fn resident_mib(process: u32) -> f64 {
-    let status = std::fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|l| l.strip_prefix("VmHWM:"));
-    line.and_then(|l| l.trim().strip_suffix(" kB")?.parse::<f64>().ok()).unwrap_or_default() / 1024.0
+/// The most that was resident, as the command itself says with `--timings`.
+fn peak_mib(said: &str) -> f64 {
+    let line = said.lines().find_map(|l| l.strip_prefix("peak memory"));
+    line.and_then(|l| l.trim().strip_suffix("KiB")?.trim().parse::<f64>().ok()).unwrap_or_default() / 1024.0
 }
 
 /// What this thread used of a processor: nanoseconds are the first number there.

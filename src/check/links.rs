@@ -86,6 +86,9 @@ fn same_anchor(topology: &Topology, a: &str, b: &str) -> bool {
 }
 
 fn flat_links_are_in_one_network(link: &Link, source: &Cluster, target: &Cluster, sink: &mut Sink) {
+    if link.block.torn.is_some() {
+        return;
+    }
     if !link.flat && !link.federated {
         return;
     }

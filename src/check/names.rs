@@ -146,7 +146,7 @@ fn service_name_fits(s: &Service, sink: &mut Sink) {
 pub(super) fn services_select_their_pods(topology: &Topology, sink: &mut Sink) {
     for (_, s) in services(topology) {
         let pods = !matches!(s.workload, Workload::None | Workload::Vm);
-        if !pods || s.service_select.iter().all(|(k, v)| s.select.get(k) == Some(v)) {
+        if !pods || s.torn.is_some() || s.service_select.iter().all(|(k, v)| s.select.get(k) == Some(v)) {
             continue;
         }
         let Some(item) = s.block.each("select").filter(|i| i.has("service")).last() else { continue };

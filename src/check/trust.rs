@@ -26,6 +26,9 @@ pub(super) fn check(topology: &Topology, at: Option<&str>, sink: &mut Sink) {
 }
 
 fn one_home_issues_the_root(topology: &Topology, trust: &Trust, sink: &mut Sink) {
+    if topology.torn.is_some() {
+        return;
+    }
     let Some(item) = trust.block.one("cert-manager") else { return };
     let used = |m: &&Name| topology.clusters.get(*m).is_some_and(|c| c.used);
     let members: Vec<&Name> = trust.members.iter().filter(used).collect();

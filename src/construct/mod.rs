@@ -9,6 +9,7 @@ mod heads;
 mod item;
 mod lets;
 pub(crate) mod merge;
+mod nested;
 mod pattern;
 mod read;
 mod repair;

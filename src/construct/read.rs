@@ -16,7 +16,7 @@ use crate::diagnostic::codes::support::E0801;
 use crate::diagnostic::{Applicability, Diagnostic, Reported, Sink};
 use crate::source::Span;
 use crate::syntax::ast::{self, Form, Statement};
-use crate::value::{Type, Value, closed_words};
+use crate::value::{Type, closed_words};
 use std::sync::Arc;
 
 /// How a block is read.
@@ -59,25 +59,25 @@ pub fn read_block(
     reader.block(statements, context, mode, None)
 }
 
-struct Reader<'r> {
-    table: &'static Table,
-    lets: &'r Lets,
-    layer: Layer,
-    sink: &'r mut Sink,
+pub(super) struct Reader<'r> {
+    pub(super) table: &'static Table,
+    pub(super) lets: &'r Lets,
+    pub(super) layer: Layer,
+    pub(super) sink: &'r mut Sink,
     /// Used again for each statement.
-    leaves: Vec<u8>,
+    pub(super) leaves: Vec<u8>,
     /// The context of a block whose `{` is missing: what follows on its level belongs to it.
-    open: Option<ContextId>,
+    pub(super) open: Option<ContextId>,
     /// The context of the block around this one.
-    around: Option<ContextId>,
+    pub(super) around: Option<ContextId>,
     /// A statement of the block around stands in this one, and that is said.
-    left: bool,
+    pub(super) left: bool,
     /// The parser found the statement broken whose block this is: what does not belong there may be due to that.
-    broken: bool,
+    pub(super) broken: bool,
     /// In how many statements that are not lowered it is: one message for the outermost.
-    unlowered: u32,
+    pub(super) unlowered: u32,
     /// What was read of the block of a declaration that could not be had.
-    kept: Option<Arc<Block>>,
+    pub(super) kept: Option<Arc<Block>>,
 }
 
 /// So many arguments of a broken declaration are tried as its name and options.
@@ -85,9 +85,9 @@ const LONGEST_HEAD: usize = 8;
 
 /// A statement's row, and whether it is a declaration that an environment changes.
 #[derive(Clone, Copy)]
-struct Found {
-    entry: &'static Entry,
-    declared: bool,
+pub(super) struct Found {
+    pub(super) entry: &'static Entry,
+    pub(super) declared: bool,
 }
 
 impl Reader<'_> {
@@ -239,7 +239,7 @@ impl Reader<'_> {
         })
     }
 
-    fn find(&self, statement: &Statement<'_>, context: ContextId, mode: Mode) -> Option<Found> {
+    pub(super) fn find(&self, statement: &Statement<'_>, context: ContextId, mode: Mode) -> Option<Found> {
         let head = statement.head();
         let plain = |entry| Some(Found { entry, declared: false });
         if arguments::inserts(&head.text) {
@@ -262,7 +262,7 @@ impl Reader<'_> {
 
     /// The item of a statement whose arguments after insertion are `args`; `head` is its head, or, for what stands
     /// after `assert` and `add`, the argument that is.
-    fn fitted(
+    pub(super) fn fitted(
         &mut self,
         statement: &Statement<'_>,
         head: &ast::Argument,
@@ -458,74 +458,6 @@ impl Reader<'_> {
             told.help(format!("it is written `{}`", shape(row)))
         };
         self.sink.report(told)
-    }
-
-    /// `assert reaches …`, `add service …`: the rest is a statement of its own.
-    fn nested(
-        &mut self,
-        statement: &Statement<'_>,
-        args: &[Given<'_>],
-        kind: Type,
-        row: &'static Row,
-        mode: Mode,
-    ) -> Result<Item, Reported> {
-        let (name, mode) = match kind {
-            Type::Declaration => ("top", Mode { required: true, mirror: false }),
-            _ => ("assertion", mode),
-        };
-        let Some((context, (first, rest))) = self.table.find(name).zip(args.split_first()) else {
-            return Err(self.sink.told_by_parser());
-        };
-        let entry = (first.arg.form == Form::Word && !first.inserted)
-            .then(|| self.table.word_entry(context, &first.arg.text))
-            .flatten();
-        let Some(entry) = entry else {
-            let heads = Heads { table: self.table, context };
-            return Err(heads.unknown_argument(first, row, self.sink));
-        };
-        let outer = self.layer;
-        if kind == Type::Declaration {
-            self.layer = Layer::Written;
-        }
-        let inner = self.fitted(statement, first.arg, rest, Found { entry, declared: false }, context, mode);
-        self.layer = outer;
-        let inner = inner?;
-        let word = Slot::One(kind, Value::Text(first.arg.text.clone()));
-        let mut all = vec![Arg { slot: word, span: first.arg.span }];
-        all.extend(inner.args.iter().cloned());
-        let head = statement.head();
-        Ok(Item {
-            row,
-            head: head.text.clone(),
-            head_span: head.span,
-            span: statement.span(),
-            args: all,
-            layer: self.layer,
-            doc: inner.doc.clone(),
-            block: Some(Arc::new(Block { items: vec![Arc::new(inner)], torn: None })),
-        })
-    }
-
-    /// What `drop` names: a keyword of this context, and its key as texts.
-    fn dropped(&mut self, args: &[Given<'_>], context: ContextId) -> Result<Vec<Arg>, Reported> {
-        let context = match self.table.name(context) {
-            "environment" => self.table.find("top").unwrap_or(context),
-            _ => context,
-        };
-        if let Some(first) = args.first() {
-            let known = first.arg.form == Form::Word && self.table.row(context, &first.arg.text).is_some();
-            if !known && self.table.data_entry(context).is_none() {
-                let heads = Heads { table: self.table, context };
-                return Err(heads.unknown_dropped(first, self.sink));
-            }
-        }
-        let text = |a: &ast::Argument| Value::Text(a.text.clone());
-        let slot = |g: &Given<'_>| match g.arg.form {
-            Form::Arrow => Slot::Word("->"),
-            Form::List(_) => Slot::Many(Type::Head, g.members.iter().map(|m| (text(m), m.span)).collect()),
-            _ => Slot::One(Type::Head, text(g.arg)),
-        };
-        Ok(args.iter().map(|g| Arg { slot: slot(g), span: g.arg.span }).collect())
     }
 
     /// Nothing may be put into the name of a declaration, but into a host, and into a list of clusters.

@@ -56,7 +56,7 @@ const SHOP: &[Fault] = &[
     fault("E0301", "timeout 300ms", "timeout 300xs", "300xs"),
     fault("E0302", "request cpu 50m", "request cpu 50q", "50q"),
     fault("E0132", "pod-security baseline", "pod-security basline", "basline"),
-    fault("E0130", "route /ws/ ->", "route ws/ ->", "ws/"),
+    fault("E0134", "route /ws/ ->", "route ws/ ->", "ws/"),
     fault("E0307", "port redis 6379", "port redis 637900", "637900"),
     fault("E0309", "mailhog/mailhog:v1.0.1", "Mailhog/mailhog:v1.0.1", "Mailhog"),
     // references
@@ -148,6 +148,12 @@ fn faulty(text: &str, faults: &[&Fault]) -> (String, Vec<(usize, &'static str)>)
     (out, expected)
 }
 
+/// Errors of names that lead nowhere.
+const NAMES: &[&str] = &[
+    "E0213", "E0216", "E0219", "E0307", "E0320", "E0323", "E0326", "E0331", "E0702", "E0705", "E0706",
+    "E0707",
+];
+
 /// What is wrong with what is said of some faults.
 fn wrong(example: &Example, faults: &[&Fault]) -> Option<String> {
     let (text, expected) = faulty(&example.text, faults);
@@ -161,6 +167,10 @@ fn wrong(example: &Example, faults: &[&Fault]) -> Option<String> {
         words += &format!("    {}:{line}: {} {}\n", example.path, d.code.id, d.message);
     }
     seen.sort_unstable();
+    // While a statement cannot be read, what names lead nowhere is not said: it may declare them.
+    let unreadable = expected.iter().any(|(_, code)| code.starts_with("E01") || *code == "E0205");
+    let expected: Vec<_> =
+        expected.into_iter().filter(|e| seen.contains(e) || !(unreadable && NAMES.contains(&e.1))).collect();
     (seen != expected).then(|| format!("  expected {expected:?}\n  seen\n{words}"))
 }
 

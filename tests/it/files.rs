@@ -327,7 +327,7 @@ impl std::io::Write for Broken {
 fn streams_that_break_off_are_told() {
     use std::io::ErrorKind::{ConnectionReset, PermissionDenied, StorageFull};
     let root = program("streams");
-    let mut run = |words: &[&str], stdin: &mut dyn std::io::Read, stdout: &mut dyn std::io::Write| {
+    let run = |words: &[&str], stdin: &mut dyn std::io::Read, stdout: &mut dyn std::io::Write| {
         let words: Vec<OsString> = ["meshc"].iter().chain(words).map(OsString::from).collect();
         let mut stderr = Vec::new();
         let mut io = Io { stdin, stdout, stderr: &mut stderr, root: root.clone(), facts: Facts::default() };
