@@ -1,4 +1,10 @@
 //! Tests of the library from the outside, in one binary.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "a test that cannot go on has failed"
+)]
 
 #[cfg(test)]
 mod built;
