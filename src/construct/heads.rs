@@ -9,6 +9,9 @@ use crate::diagnostic::{Applicability, Diagnostic, Reported, Sink, nearest, or_l
 use crate::source::Span;
 use crate::syntax::ast::{Form, Statement};
 
+/// So many mistakes of one file are told before unknown statements are passed over.
+const MOST_TOLD: usize = 1000;
+
 /// What others call it, and what it is called here. Kebab case; other cases are brought to it first.
 const ALIASES: &[(&str, &str)] = &[
     ("ambassador", "edge"),
@@ -195,7 +198,8 @@ impl Heads {
     }
 
     fn no_word(&self, text: &str, span: Span, hole: bool, sink: &mut Sink) -> Reported {
-        if hole {
+        // A file of another kind: what was told of it is enough, and each message costs a search for near words.
+        if hole || sink.diagnostics().len() > MOST_TOLD {
             return sink.told_by_parser();
         }
         let word = cut(text);

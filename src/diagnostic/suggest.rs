@@ -6,6 +6,10 @@
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let lower = word.to_lowercase();
     let length = lower.chars().count();
+    // No name is as long, and the cost is the product of both lengths.
+    if length > 256 {
+        return vec![];
+    }
     let mut found: Vec<(usize, &str)> = candidates
         .into_iter()
         .filter_map(|c| {
