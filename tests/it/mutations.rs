@@ -6,7 +6,7 @@ use meshc::render::{Format, Options, render};
 use meshc::source::Sources;
 
 /// How many damaged programs are compiled.
-const MUTATIONS: usize = 10_000;
+const MUTATIONS: usize = 400;
 
 /// What is inserted besides pieces of the program itself.
 const PIECES: [&str; 44] = [
